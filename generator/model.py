@@ -1,0 +1,255 @@
+"""The values of every stage, from what a source says to what stands in `site/`.
+
+All are frozen and keyword-only; sequences are tuples; relations are keys (an id, a slug, a day), so that any
+value can travel to another process.  `extra` holds what a person added by hand: keys this program does not know.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+MARK = "<!-- made by Broadsheet -->"
+"""Stands in each sitemap, so that a build knows the output folder of an earlier one."""
+FORMAT = 1
+"""The version of the files in `content/days/` that this program writes, and the only one it reads."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Organization:
+    """Who a paper comes from, as the source names it."""
+
+    name: str
+    slug: str | None = None
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submitter:
+    """Who brought a paper to the source's list."""
+
+    name: str | None = None
+    user: str
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoteCount:
+    """The counts of a paper as they were seen at one moment (UTC)."""
+
+    at: datetime
+    upvotes: int
+    comments: int | None = None
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One item as a source gave it, cleaned; what the source does not say is None or empty.
+
+    `links` maps a kind (code, project, discussion, or any word a person adds) to a URL.  `author_count` stands
+    in for the names where only their number is known.
+    """
+
+    id: str
+    title: str
+    authors: tuple[str, ...] = ()
+    author_count: int | None = None
+    published: date | None = None
+    abstract: str = ""
+    upvotes: int | None = None
+    comments: int | None = None
+    keywords: tuple[str, ...] = ()
+    summary: str | None = None
+    summary_model: str | None = None
+    organization: Organization | None = None
+    submitter: Submitter | None = None
+    links: Mapping[str, str] = field(default_factory=dict)
+    stars: int | None = None
+    thumbnail: str | None = None
+    media: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper(Entry):
+    """A paper as it is archived: an entry, its history, and what a person added by hand.
+
+    `edited` names the fields that no later snapshot may change.
+    """
+
+    votes: tuple[VoteCount, ...] = ()
+    also_on: tuple[date, ...] = ()
+    tags: tuple[str, ...] = ()
+    edited: tuple[str, ...] = ()
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """What one source answered for one day, the last time its answer changed anything (UTC)."""
+
+    source: str
+    url: str
+    fetched_at: datetime
+    papers: int
+    complete: bool
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """One day as it is archived."""
+
+    day: date
+    snapshots: tuple[Receipt, ...] = ()
+    papers: tuple[Paper, ...] = ()
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """All that a source said about one day.
+
+    `listed` counts the distinct items of its list, those that could not be read included; `complete` is False
+    when a page was missing or an item could not be read.  `faults` says what was wrong, a line each.
+    """
+
+    source: str
+    url: str
+    day: date
+    entries: tuple[Entry, ...]
+    listed: int
+    complete: bool
+    faults: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandPage:
+    """A hand-written page: its slug is its file's name, `html` its Markdown rendered."""
+
+    slug: str
+    title: str
+    html: str
+    description: str = ""
+    in_navigation: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerTag:
+    """One tag of the ledger; `phrases` are looked for in titles and abstracts."""
+
+    name: str
+    slug: str
+    aliases: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """What an archive is made of; the days by date, oldest first."""
+
+    snapshots: tuple[Snapshot, ...]
+    ledger: tuple[LedgerTag, ...]
+    pages: tuple[HandPage, ...]
+    notes: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tag:
+    """A tag and the ids of its papers, oldest first; one without a page stays visible as words."""
+
+    slug: str
+    name: str
+    papers: tuple[str, ...]
+    has_page: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tagging:
+    """One tag on one paper; `inferred` means that only the program says so, from phrases in its text."""
+
+    tag: str
+    inferred: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """A day of the archive: ids of the papers archived on it, then of those that another day's file holds.
+
+    `complete` is False when a receipt says that its source could not be read whole.  `read_at` is the newest
+    receipt's moment.
+    """
+
+    day: date
+    papers: tuple[str, ...]
+    complete: bool
+    read_at: datetime | None
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Archive:
+    """Everything that is archived, indexed: days and tags in order, papers by id.
+
+    `home` is the day a paper belongs to; `taggings` gives its tags, the source's own before inferred ones.
+    """
+
+    days: tuple[Day, ...]
+    papers: Mapping[str, Paper]
+    home: Mapping[str, date]
+    tags: Mapping[str, Tag]
+    taggings: Mapping[str, tuple[Tagging, ...]]
+    notes: Mapping[str, str]
+    pages: tuple[HandPage, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedItem:
+    """A paper in a feed: `guid` never depends on where or how the site is built; `html` is its full content."""
+
+    title: str
+    url: str
+    guid: str
+    day: date
+    creators: tuple[str, ...]
+    categories: tuple[str, ...]
+    html: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """A feed: absolute addresses; `updated` comes from the content, None when there is nothing in it."""
+
+    title: str
+    description: str
+    language: str
+    url: str
+    self_url: str
+    updated: datetime | None
+    items: tuple[FeedItem, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A page that will exist.
+
+    `path` is relative to the base URL and has no leading slash: `2025/10/31/` or `feed.xml`.  `template` names a
+    template of the theme (`day.html`) or a format (`rss`); `values` are all that it shows.
+    """
+
+    path: str
+    template: str
+    values: Mapping[str, Any]
+
+    @property
+    def file(self) -> str:
+        """The file that answers for `path`, relative to the output folder."""
+        return f"{self.path}index.html" if self.path == "" or self.path.endswith("/") else self.path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Output:
+    """A file of the site: its path relative to the output folder, and its bytes."""
+
+    file: str
+    data: bytes
