@@ -1,0 +1,191 @@
+"""`content/site.yaml` → Config: every key typed, defaulted and documented, here and nowhere else.
+
+`docs/configuration.md` is held against these docstrings by a test.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from typing import Any
+from urllib.parse import urlsplit
+
+from generator.errors import ConfigError, Problem
+from generator.schema import convert, problems_in
+
+
+def _doc(*lines: str) -> dict[str, str]:
+    return {"doc": " ".join(lines)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SnapshotConfig:
+    """`snapshot:`, how the sources are read."""
+
+    days: int = field(
+        default=14,
+        metadata=_doc(
+            "How many days, today included, are read again at each run, since a day's list goes on changing. 1 to 90."
+        ),
+    )
+    wait_s: float = field(
+        default=15.0, metadata=_doc("Seconds to wait for an answer before an attempt is given up. 1 to 600.")
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TagsConfig:
+    """`tags:`, what makes a tag."""
+
+    min_papers: int = field(
+        default=3, metadata=_doc("A tag with fewer papers has no page and stays visible as words. 1 to 1000.")
+    )
+    page_size: int = field(
+        default=50,
+        metadata=_doc(
+            "How many papers a page of older papers of a tag holds. 10 to 1000.",
+            "Changing it moves papers between these pages.",
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedsConfig:
+    """`feeds:`, what feed readers get."""
+
+    items: int = field(default=100, metadata=_doc("How many of the newest papers `/feed.xml` holds. 1 to 1000."))
+    tag_items: int = field(
+        default=20, metadata=_doc("How many of its newest papers the feed of a tag holds. 1 to 1000.")
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """`content/site.yaml`."""
+
+    title: str = field(metadata=_doc("The archive's name, set as the nameplate of every page."))
+    description: str = field(
+        default="", metadata=_doc("One sentence about the archive, for search engines and feed readers.")
+    )
+    language: str = field(default="en", metadata=_doc("Language of the pages as a BCP 47 tag: `en`, `pt-BR`."))
+    base_url: str = field(
+        default="http://localhost:8000/",
+        metadata=_doc(
+            "Where the site is published, with its path: `https://someone.github.io/papers/`.",
+            "`build --base-url` stands in for it, and the shipped GitHub Pages workflow passes it,",
+            "so that most owners never set it.",
+        ),
+    )
+    owner: str = field(default="", metadata=_doc("Who keeps this archive; named at the foot of every page."))
+    theme: str = field(default="broadsheet", metadata=_doc("A folder of `themes/`, this site's own or a shipped one."))
+    theme_settings: Mapping[str, Any] = field(
+        default_factory=dict, metadata=_doc("Values for the settings that the theme's `theme.yaml` declares.")
+    )
+    sources: tuple[str, ...] = field(
+        default=("huggingface",), metadata=_doc("Where papers come from. Known: `huggingface`, the Daily Papers.")
+    )
+    summaries: bool = field(
+        default=True, metadata=_doc("Whether the source's AI summaries are shown (always labelled as such).")
+    )
+    snapshot: SnapshotConfig = field(default_factory=SnapshotConfig)
+    tags: TagsConfig = field(default_factory=TagsConfig)
+    feeds: FeedsConfig = field(default_factory=FeedsConfig)
+
+    @property
+    def base_path(self) -> str:
+        """The path of `base_url`, with a slash at both ends: `/papers/`, or `/`."""
+        return urlsplit(self.base_url).path
+
+    @property
+    def origin(self) -> str:
+        """`base_url` without its path: `https://someone.github.io`."""
+        return self.base_url.removesuffix(self.base_path)
+
+
+KNOWN_SOURCES = ("huggingface",)
+_BOUNDS = {
+    ("snapshot", "days"): (1, 90),
+    ("snapshot", "wait_s"): (1, 600),
+    ("tags", "min_papers"): (1, 1000),
+    ("tags", "page_size"): (10, 1000),
+    ("feeds", "items"): (1, 1000),
+    ("feeds", "tag_items"): (1, 1000),
+}
+
+
+def parse_config(data: object, where: str, *, base_url: str | None = None) -> Config:
+    """The plain data of `site.yaml` → Config; `base_url`, when given, stands in for the key.
+
+    Raises:
+        ConfigError: Everything that is wrong with it.
+    """
+    data = {} if data is None else data
+    problems = problems_in(Config, data, where)
+    if problems:
+        raise ConfigError(problems)
+    config = convert(Config, data)
+    if base_url is not None:
+        config = replace(config, base_url=base_url)
+        where = "--base-url"
+    config = replace(config, base_url=f"{config.base_url.rstrip('/')}/")
+    if problems := [*_url_problems(config, where), *_value_problems(config, where)]:
+        raise ConfigError(problems)
+    return config
+
+
+def _url_problems(config: Config, where: str) -> list[Problem]:
+    place = where if where.startswith("--") else f"{where}: base_url"
+    try:
+        parts = urlsplit(config.base_url)
+        valid = parts.scheme in {"http", "https"} and parts.hostname and not parts.query and not parts.fragment
+        valid = valid and parts.port != 0 and config.base_url.isascii() and config.base_url.isprintable()
+    except ValueError:
+        valid = False
+    if valid and not re.search(r"""[ <>"'\\]|//.*//|/\.\.?/""", config.base_url):
+        return []
+    expected = "http(s)://host/path/ without ? and #"
+    return [Problem(where=place, found=f"found {config.base_url!r}", expected=expected)]
+
+
+def _value_problems(config: Config, where: str) -> list[Problem]:
+    problems = []
+    if not config.title.strip():
+        problems.append(Problem(where=f"{where}: title", found="an empty title", expected="the archive's name"))
+    if not re.fullmatch(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", config.language):
+        expected = "a BCP 47 tag such as en or pt-BR"
+        problems.append(Problem(where=f"{where}: language", found=f"found {config.language!r}", expected=expected))
+    for source in config.sources:
+        if source not in KNOWN_SOURCES:
+            known = ", ".join(KNOWN_SOURCES)
+            problems.append(Problem(where=f"{where}: sources", found=f"unknown source {source!r}", expected=known))
+    for (section, key), (least, most) in _BOUNDS.items():
+        value = getattr(getattr(config, section), key)
+        if not least <= value <= most:
+            expected = f"{least} to {most}"
+            problems.append(Problem(where=f"{where}: {section}.{key}", found=f"found {value}", expected=expected))
+    return problems
+
+
+def documented_keys(kind: type = Config, prefix: str = "") -> dict[str, tuple[str, str]]:
+    """Every key of `site.yaml` with its default and what it does, nested keys as `tags.min_papers`."""
+    keys: dict[str, tuple[str, str]] = {}
+    for entry in fields(kind):
+        section: Any = entry.default_factory
+        if isinstance(section, type) and is_dataclass(section):
+            keys |= documented_keys(section, f"{entry.name}.")
+        else:
+            keys[prefix + entry.name] = (_shown_default(entry), entry.metadata["doc"])
+    return keys
+
+
+def _shown_default(entry: Any) -> str:
+    match entry.default:
+        case bool() as value:
+            return str(value).lower()
+        case tuple() as value:
+            return f"[{', '.join(value)}]"
+        case "":
+            return "empty"
+        case str() | int() | float() as value:
+            return str(value)
+        case _:
+            return "empty" if entry.name == "theme_settings" else "required"

@@ -1,0 +1,1 @@
+"""`content/` ↔ values: snapshots, notes, hand-written pages, the tag ledger."""

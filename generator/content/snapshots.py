@@ -1,0 +1,223 @@
+"""`content/days/2025/2025-10-31.yaml` ↔ Snapshot."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import MISSING, fields
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from generator.content.strictyaml import read_yaml, write_yaml
+from generator.errors import ContentError, Problem
+from generator.files import files_below, read_text, write_atomically
+from generator.model import FORMAT, Organization, Paper, Receipt, Snapshot, Submitter, VoteCount
+from generator.schema import convert, problems_in, unknown_key
+
+_PAPER_KEYS = (
+    "id", "title", "authors", "author_count", "published", "abstract", "upvotes", "comments", "votes", "keywords",
+    "summary", "summary_model", "organization", "submitter", "links", "stars", "thumbnail", "media",
+    "also_on", "tags", "edited",
+)  # fmt: skip
+_QUOTED = frozenset({"id"})
+_FLOW = frozenset(
+    {"authors", "keywords", "organization", "submitter", "links", "media", "votes", "also_on", "tags", "edited"}
+)
+_LITERAL = frozenset({"abstract", "summary"})
+_FIRST_YEAR, _LAST_YEAR = 1990, 2200
+_EMPTY: tuple[Any, ...] = (None, (), "", {})
+_KNOWN: Mapping[type, frozenset[str]] = {
+    kind: frozenset(field.name for field in fields(kind)) - {"extra"}
+    for kind in (Paper, Receipt, Organization, Submitter, VoteCount)
+}
+_NESTED = {"organization": Organization, "submitter": Submitter, "votes": VoteCount}
+_TOP_KEYS = frozenset({"format", "day", "snapshots", "papers"})
+
+
+def snapshot_path(content: Path, day: date) -> Path:
+    """Where `day` is archived below `content`."""
+    return content / "days" / f"{day.year:04}" / f"{day.isoformat()}.yaml"
+
+
+def read_snapshots(content: Path) -> tuple[Snapshot, ...]:
+    """Every archived day below `content`, oldest first.
+
+    Raises:
+        ContentError: Everything that is wrong with any of the files.
+    """
+    snapshots: list[Snapshot] = []
+    problems: list[Problem] = []
+    for path in files_below(content / "days"):
+        try:
+            snapshots.append(read_snapshot(path))
+        except ContentError as error:
+            problems += error.problems
+    if problems:
+        raise ContentError(problems)
+    return tuple(sorted(snapshots, key=lambda snapshot: snapshot.day))
+
+
+def read_snapshot(path: Path) -> Snapshot:
+    """One archived day.
+
+    Raises:
+        ContentError: Everything that is wrong with the file.
+    """
+    where = f"content/days/{path.parent.name}/{path.name}"
+    data = read_yaml(read_text(path), where, as_written=True)
+    snapshot = parse_snapshot(data, where)
+    if snapshot.day.isoformat() != path.stem or path.parent.name != f"{snapshot.day.year:04}" or path.suffix != ".yaml":
+        expected = f"this day in content/days/{snapshot.day.year:04}/{snapshot.day}.yaml"
+        problem = Problem(
+            where=where, found=f"day: {snapshot.day}", expected=expected, remedy="move or rename the file"
+        )
+        raise ContentError(problem)
+    return snapshot
+
+
+def parse_snapshot(data: object, where: str) -> Snapshot:
+    """The plain data of a snapshot file → its value; keys nobody knows are kept in `extra`.
+
+    Raises:
+        ContentError: Everything that is wrong with it.
+    """
+    if not isinstance(data, dict):
+        raise ContentError(Problem(where=where, found="no mapping of keys to values", expected="a snapshot file"))
+    if data.get("format") != FORMAT:
+        found = f"format: {data.get('format')!r}"
+        remedy = "install a newer Broadsheet" if isinstance(data.get("format"), int) else ""
+        raise ContentError(Problem(where=where, found=found, expected=f"format: {FORMAT}", remedy=remedy))
+    if problems := _problems(data, where):
+        raise ContentError(problems)
+    return Snapshot(
+        day=convert(date, data["day"]),
+        snapshots=tuple(convert(Receipt, _sorted_out(Receipt, row)) for row in data.get("snapshots", ())),
+        papers=tuple(convert(Paper, _sorted_out(Paper, row)) for row in data.get("papers", ())),
+        extra=_extra(data, _TOP_KEYS),
+    )
+
+
+def format_snapshot(snapshot: Snapshot) -> bytes:
+    """The bytes of a snapshot file; reading them gives `snapshot` back.
+
+    Raises:
+        ContentError: A text that no YAML file can hold.
+    """
+    data = {
+        "format": FORMAT,
+        "day": snapshot.day,
+        "snapshots": [_plain(receipt) for receipt in snapshot.snapshots],
+        "papers": [_plain_paper(paper) for paper in snapshot.papers],
+        **snapshot.extra,
+    }
+    return write_yaml(data, f"the papers of {snapshot.day}", quoted=_QUOTED, flow=_FLOW, literal=_LITERAL)
+
+
+def write_snapshot(content: Path, snapshot: Snapshot) -> None:
+    """Archive `snapshot` below `content`: the old file or the new one is there at any moment.
+
+    Raises:
+        ContentError: A text that no YAML file can hold.
+        OutputError: The disk refuses.
+    """
+    write_atomically(snapshot_path(content, snapshot.day), format_snapshot(snapshot))
+
+
+def _sorted_out(kind: type, row: Any) -> Any:
+    """`row`, when it is a mapping, with the keys that a `kind` does not have gathered under `extra`, at every level."""
+    if isinstance(row, list):
+        return [_sorted_out(kind, item) for item in row]
+    if not isinstance(row, Mapping):
+        return row
+    known = _KNOWN[kind]
+    data = {key: row[key] for key in row if key in known}
+    if len(data) < len(row):
+        data["extra"] = _extra(row, known)
+    if kind is Paper:
+        data |= {key: _sorted_out(inner, data[key]) for key, inner in _NESTED.items() if key in data}
+    return data
+
+
+def _extra(row: Mapping[str, Any], known: frozenset[str]) -> dict[str, Any]:
+    return {key: value for key, value in row.items() if key not in known}
+
+
+def _problems(data: Mapping[str, Any], where: str) -> list[Problem]:
+    """Everything wrong with a snapshot's data; quick when there is nothing."""
+    problems: list[Problem] = []
+    day = data.get("day")
+    if not _converts(date, day) or not _FIRST_YEAR <= convert(date, day).year <= _LAST_YEAR:
+        expected = f"a day (YYYY-MM-DD) from {_FIRST_YEAR} to {_LAST_YEAR}"
+        problems.append(Problem(where=f"{where}: day", found=f"found {str(day)!r}", expected=expected))
+    if "papers" not in data:
+        near = unknown_key("papers", [key for key in data if key not in _TOP_KEYS], where).remedy
+        remedy = (
+            near.replace("did you mean", "is it called") if "did you mean" in near else "papers: [] if there are none"
+        )
+        problems.append(Problem(where=where, found="the key papers is missing", remedy=remedy))
+    for key, kind in (("snapshots", Receipt), ("papers", Paper)):
+        rows = data.get(key, [])
+        if not isinstance(rows, list):
+            problems.append(Problem(where=f"{where}: {key}", found="no list", expected="a list (- …)"))
+            continue
+        for number, row in enumerate(rows, start=1):
+            problems += _problems_in_row(kind, row, f"{where}: {key}[{number}]")
+    return problems + (_doubles(data["papers"], where) if not problems and data.get("papers") else [])
+
+
+def _problems_in_row(kind: type[Receipt | Paper], row: object, where: str) -> Iterator[Problem]:
+    known = _sorted_out(kind, row)
+    problems = problems_in(kind, known, where) if not _converts(kind, known) else []
+    yield from problems
+    if not isinstance(known, Mapping) or kind is not Paper or problems:
+        return
+    if not known["id"].strip():
+        yield Problem(where=f"{where}: id", found="an empty id", expected="the paper's id in its source")
+    editable = _KNOWN[Paper] - {"id", "votes", "also_on", "edited"}
+    yield from (
+        unknown_key(name, sorted(editable), f"{where}: edited")
+        for name in known.get("edited", ())
+        if name not in editable
+    )
+
+
+def _converts(kind: type, data: object) -> bool:
+    try:
+        convert(kind, data)
+    except ValueError:
+        return False
+    return True
+
+
+def _doubles(rows: list[Mapping[str, Any]], where: str) -> list[Problem]:
+    seen: set[str] = set()
+    problems = []
+    for number, row in enumerate(rows, start=1):
+        if row["id"] in seen:
+            place = f"{where}: papers[{number}]"
+            problems.append(Problem(where=place, found=f"{row['id']} is here twice", remedy="keep one"))
+        seen.add(row["id"])
+    return problems
+
+
+def _plain_paper(paper: Paper) -> dict[str, Any]:
+    row = _plain(paper)
+    return {key: row[key] for key in _PAPER_KEYS if key in row} | dict(paper.extra)
+
+
+def _plain(value: Receipt | Paper | Organization | Submitter | VoteCount) -> dict[str, Any]:
+    """The fields of `value` that say something: a field that may be absent, and is empty, is left out."""
+    plain: dict[str, Any] = {}
+    for field in fields(value):
+        content = getattr(value, field.name)
+        optional = field.default is not MISSING or field.default_factory is not MISSING
+        if field.name == "extra" or (optional and content in _EMPTY):
+            continue
+        plain[field.name] = _plain_value(content)
+    return plain | dict(value.extra)
+
+
+def _plain_value(content: Any) -> Any:
+    if hasattr(content, "__dataclass_fields__"):
+        return _plain(content)
+    if isinstance(content, tuple):
+        return [_plain_value(item) for item in content]
+    return content
