@@ -1,0 +1,1 @@
+"""Snapshots → Archive: days, papers and tags, each found by its key."""

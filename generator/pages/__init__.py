@@ -1,0 +1,1 @@
+"""Archive + Config → every page that will exist, before any is rendered."""

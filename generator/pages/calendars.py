@@ -1,0 +1,61 @@
+"""The archive's calendar: which days have papers, how many, which are empty, which are missing."""
+
+import calendar
+from collections.abc import Mapping
+from datetime import date
+
+from generator.model import Day
+from generator.pages.site import Addresses, day_path, month_path, year_path
+from generator.pages.views import Cell, MonthView, YearView
+
+_LEVELS = (8, 16, 24)
+_MONDAYS_FIRST = calendar.Calendar(firstweekday=0)
+_SATURDAY = 5
+
+
+def state_of(day: Day) -> str:
+    """`partial` where a source could not be read whole, else `papers` or `empty`."""
+    if not day.complete:
+        return "partial"
+    return "papers" if day.papers else "empty"
+
+
+def year_calendar(year: int, days: Mapping[date, Day], addresses: Addresses) -> YearView:
+    """The months of `year` that have an archived day; `days` is the whole archive, oldest first, not empty."""
+    first, last = min(days), max(days)
+    archived = {day.month for day in days if day.year == year}
+    within = [month for month in range(1, 13) if (first.year, first.month) <= (year, month) <= (last.year, last.month)]
+    months = tuple(month_calendar(year, month, days, addresses) for month in sorted(archived))
+    return YearView(
+        year=year,
+        url=addresses.href(year_path(year)),
+        papers=sum(month.papers for month in months),
+        months=months,
+        unarchived=tuple(month for month in within if month not in archived),
+    )
+
+
+def month_calendar(year: int, month: int, days: Mapping[date, Day], addresses: Addresses) -> MonthView:
+    """One month; a working day without a file, between the archive's first day and its last, is missing."""
+    first, last = min(days), max(days)
+    weeks = tuple(
+        tuple(_cell(day, days, first, last, addresses) if day.month == month else None for day in week)
+        for week in _MONDAYS_FIRST.monthdatescalendar(year, month)
+    )
+    papers = sum(cell.papers for week in weeks for cell in week if cell)
+    return MonthView(year=year, month=month, url=addresses.href(month_path(year, month)), papers=papers, weeks=weeks)
+
+
+def _cell(day: date, days: Mapping[date, Day], first: date, last: date, addresses: Addresses) -> Cell:
+    archived = days.get(day)
+    if archived is None:
+        missing = first < day < last and day.weekday() < _SATURDAY
+        return Cell(day=day, url=None, state="missing" if missing else "none", papers=0, level=0)
+    papers = len(archived.papers)
+    return Cell(
+        day=day,
+        url=addresses.href(day_path(day)),
+        state=state_of(archived),
+        papers=papers,
+        level=1 + sum(papers > bound for bound in _LEVELS) if papers else 0,
+    )

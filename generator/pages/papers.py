@@ -1,0 +1,185 @@
+"""Papers as pages and feeds show them, each made once."""
+
+import re
+from collections.abc import Mapping
+from functools import cached_property
+from html import escape, unescape
+from urllib.parse import urljoin
+
+from generator.config import Config
+from generator.model import Archive, FeedItem, Paper
+from generator.pages.site import Addresses, day_path, paper_path, tag_path
+from generator.pages.views import Link, PaperView, TagLink
+from generator.text.dates import short_date
+from generator.text.guids import paper_guid
+from generator.text.html import paragraphs, safe_url
+from generator.text.sentences import split_lede
+from generator.text.slugs import path_segment
+
+_NAMED_AUTHORS = 3
+_LEDE_LENGTH = 180
+_ARXIV_ID = re.compile(r"\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7}")
+_LINK_LABELS = {"code": "Code", "project": "Project page", "discussion": "Discussion"}
+_MARKDOWN_URL = re.compile(r'(?<= )(href|src)="([^"]*)"')
+_VIDEO = (".mp4", ".mov", ".webm", ".qt", ".m4v")
+
+
+class Papers:
+    """The views and feed items of an archive's papers, by id."""
+
+    def __init__(self, archive: Archive, config: Config) -> None:
+        """Take what is needed to make any of them."""
+        self._archive = archive
+        self._config = config
+        self._addresses = Addresses(config)
+
+    @cached_property
+    def views(self) -> Mapping[str, PaperView]:
+        """Each paper as templates see it."""
+        return {identifier: self._view(paper) for identifier, paper in self._archive.papers.items()}
+
+    @cached_property
+    def items(self) -> Mapping[str, FeedItem]:
+        """Each paper as feeds carry it."""
+        return {identifier: self._item(view) for identifier, view in self.views.items()}
+
+    def ranked(self, ids: tuple[str, ...]) -> tuple[PaperView, ...]:
+        """The papers of `ids`, the most upvoted first, ties in the order given."""
+        views = [self.views[identifier] for identifier in ids]
+        return tuple(sorted(views, key=lambda view: -(view.upvotes or 0)))
+
+    def _view(self, paper: Paper) -> PaperView:
+        home = self._archive.home[paper.id]
+        authors = paper.authors
+        more = max(0, len(authors) - _NAMED_AUTHORS)
+        count = len(authors) or paper.author_count or 0
+        summaries = self._config.summaries
+        lede, rest = split_lede(paper.abstract, length=_LEDE_LENGTH)
+        return PaperView(
+            id=paper.id,
+            anchor=f"p-{path_segment(paper.id)}",
+            title=paper.title,
+            url=self._addresses.href(paper_path(paper.id)),
+            day=home,
+            day_url=self._addresses.href(day_path(home)),
+            published=paper.published,
+            authors=authors,
+            author_count=count,
+            byline=_byline(authors, count),
+            more_authors=more,
+            abstract=paragraphs(paper.abstract),
+            lede=paragraphs(lede),
+            rest=paragraphs(rest),
+            upvotes=paper.upvotes,
+            comments=paper.comments,
+            tags=self._tags(paper),
+            summary=paper.summary if summaries else None,
+            summary_model=paper.summary_model if summaries else None,
+            organization=paper.organization.name if paper.organization else None,
+            organization_url=_organization_url(paper),
+            submitter=(paper.submitter.name or paper.submitter.user) if paper.submitter else None,
+            stars=paper.stars,
+            links=_links(paper),
+            media=_media(paper),
+            also_on=tuple(
+                Link(label=short_date(day), url=self._addresses.href(day_path(day)))
+                for day in paper.also_on
+                if any(other.day == day for other in self._archive.days)
+            ),
+            note=self._archive.notes.get(path_segment(paper.id)),
+            doi=arxiv_doi(paper.id),
+        )
+
+    def _tags(self, paper: Paper) -> tuple[TagLink, ...]:
+        """Tags that lead somewhere first, each group in the order of the taggings."""
+        links = []
+        for tagging in self._archive.taggings.get(paper.id, ()):
+            tag = self._archive.tags[tagging.tag]
+            url = self._addresses.href(tag_path(tag.slug)) if tag.has_page else None
+            links.append(TagLink(name=tag.name, url=url, inferred=tagging.inferred))
+        return tuple(sorted(links, key=lambda link: link.url is None))
+
+    def _item(self, view: PaperView) -> FeedItem:
+        return FeedItem(
+            title=view.title,
+            url=self._addresses.absolute(paper_path(view.id)),
+            guid=paper_guid(view.id, doi=view.doi),
+            day=view.day,
+            creators=view.authors,
+            categories=tuple(tag.name for tag in view.tags if tag.url),
+            html=_feed_html(view, self._addresses.absolute(paper_path(view.id))),
+        )
+
+
+def arxiv_doi(identifier: str) -> str | None:
+    """The DOI that arXiv registers for each of its papers; None for an id that is not arXiv's."""
+    return f"10.48550/arXiv.{identifier}" if _ARXIV_ID.fullmatch(identifier) else None
+
+
+def _byline(authors: tuple[str, ...], count: int) -> str:
+    """At most three names; how many more is the template's to say."""
+    if not authors:
+        return f"{count} author{'s' if count != 1 else ''}" if count else ""
+    return ", ".join(authors[:_NAMED_AUTHORS])
+
+
+def _organization_url(paper: Paper) -> str | None:
+    slug = paper.organization.slug if paper.organization else None
+    return safe_url(f"https://huggingface.co/{slug}") if slug else None
+
+
+def _links(paper: Paper) -> tuple[Link, ...]:
+    """Where a paper is read and discussed: arXiv and its PDF first, then what the source or a person links to."""
+    links = []
+    if _ARXIV_ID.fullmatch(paper.id):
+        links.append(Link(label="arXiv", url=f"https://arxiv.org/abs/{paper.id}"))
+        links.append(Link(label="PDF", url=f"https://arxiv.org/pdf/{paper.id}"))
+    for kind, url in paper.links.items():
+        if safe_url(url):
+            links.append(Link(label=_LINK_LABELS.get(kind, kind.capitalize()), url=url))
+    return tuple(links)
+
+
+def _media(paper: Paper) -> tuple[Link, ...]:
+    links = []
+    if paper.thumbnail and safe_url(paper.thumbnail):
+        links.append(Link(label="Thumbnail", url=paper.thumbnail))
+    counts = {"Video": 0, "Image": 0}
+    for url in filter(safe_url, paper.media):
+        kind = "Video" if url.lower().endswith(_VIDEO) else "Image"
+        counts[kind] += 1
+        links.append(Link(label=f"{kind} {counts[kind]}", url=url))
+    return tuple(links)
+
+
+def _feed_html(view: PaperView, address: str) -> str:
+    """The whole of a paper as HTML that stands alone: note, abstract, labelled summary, authors, links.
+
+    What a note links to or shows relative to the paper's page is named from there: `address`.
+    """
+    parts = []
+    if view.note:
+        parts.append(f"<blockquote>{_with_absolute_urls(view.note, address)}</blockquote>")
+    parts.append(view.abstract)
+    if view.summary:
+        by = f" by {escape(view.summary_model)}" if view.summary_model else ""
+        parts.append(f"<p><em>AI summary{by}:</em> {escape(view.summary)}</p>")
+    if view.authors:
+        parts.append(f"<p>{escape(', '.join(view.authors))}</p>")
+    facts = []
+    if view.published:
+        facts.append(f"Published {short_date(view.published)}")
+    if view.organization:
+        facts.append(escape(view.organization))
+    facts += [f'<a href="{escape(link.url)}">{escape(link.label)}</a>' for link in view.links]
+    if facts:
+        parts.append(f"<p>{' · '.join(facts)}</p>")
+    return "".join(parts)
+
+
+def _with_absolute_urls(html: str, address: str) -> str:
+    """Our own rendering of Markdown, its relative links led from `address`."""
+    return _MARKDOWN_URL.sub(
+        lambda found: f'{found[1]}="{escape(urljoin(address, unescape(found[2])))}"',
+        html,
+    )

@@ -1,0 +1,174 @@
+"""What templates and feeds see: plain, frozen values, ready to be shown.
+
+`themes/README.md` documents every one of them; a test compares it with the docstrings here.  Texts are plain unless
+their comment says HTML; URLs begin with the site's base path unless they lead away from the site.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A word and where it leads; `current` marks the place the reader is at."""
+
+    label: str
+    url: str
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteView:
+    """The archive as every page shows it."""
+
+    title: str
+    description: str
+    language: str
+    owner: str
+    base_url: str
+    base_path: str
+    navigation: tuple[Link, ...]
+    summaries: bool
+    settings: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageView:
+    """The page being shown: its title, its absolute address, the feeds that belong to it, the way up."""
+
+    kind: str
+    title: str
+    description: str
+    url: str
+    canonical: str
+    feeds: tuple[Link, ...]
+    crumbs: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TagLink:
+    """A tag on a paper; `url` is None for a tag without a page; `inferred` ones were found in the paper's text."""
+
+    name: str
+    url: str | None
+    inferred: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperView:
+    """A paper, the same wherever it is listed.
+
+    `abstract` and `note` are HTML, and so are `lede`, its first sentences, and `rest`, what follows them.  `byline`
+    names at most three authors; `more_authors` counts those it leaves out.  `anchor` is its id within a page.
+    """
+
+    id: str
+    anchor: str
+    title: str
+    url: str
+    day: date
+    day_url: str
+    published: date | None
+    authors: tuple[str, ...]
+    author_count: int
+    byline: str
+    more_authors: int
+    abstract: str
+    lede: str
+    rest: str
+    upvotes: int | None
+    comments: int | None
+    tags: tuple[TagLink, ...]
+    summary: str | None
+    summary_model: str | None
+    organization: str | None
+    organization_url: str | None
+    submitter: str | None
+    stars: int | None
+    links: tuple[Link, ...]
+    media: tuple[Link, ...]
+    also_on: tuple[Link, ...]
+    note: str | None
+    doi: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayLink:
+    """A day in a list: how many papers, and the title of its most upvoted one."""
+
+    day: date
+    url: str
+    papers: int
+    lead: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayView:
+    """A day: `state` is papers, empty or partial; the neighbours are the nearest days with papers."""
+
+    day: date
+    url: str
+    state: str
+    read_at: datetime | None
+    previous: DayLink | None
+    next: DayLink | None
+    week: Link
+    month: Link
+    year: Link
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """A day in a calendar: `state` is papers, empty, partial or missing; `level` 0 to 4 is its share of papers."""
+
+    day: date
+    url: str | None
+    state: str
+    papers: int
+    level: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonthView:
+    """A month's calendar: weeks of seven cells, Monday first, None outside of the month or of the archive."""
+
+    year: int
+    month: int
+    url: str
+    papers: int
+    weeks: tuple[tuple[Cell | None, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearView:
+    """A year: its months that have an archived day, and the numbers of those within the archive that have none."""
+
+    year: int
+    url: str
+    papers: int
+    months: tuple[MonthView, ...]
+    unarchived: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TagView:
+    """A tag as the index and its own pages show it."""
+
+    slug: str
+    name: str
+    url: str
+    papers: int
+    initial: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeriodView:
+    """A week, month or year: its neighbours that have papers, oldest first, None at the ends of the archive."""
+
+    title: str
+    url: str
+    papers: int
+    previous: Link | None
+    next: Link | None

@@ -1,0 +1,290 @@
+"""A theme's folder, and those it extends → templates, settings and assets with their content's hash in their names."""
+
+import hashlib
+import posixpath
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from generator.content.strictyaml import read_yaml
+from generator.errors import Problem, ThemeError
+from generator.files import read_text
+from generator.schema import convert, problems_in, unknown_key
+from generator.text import dates
+
+FILTERS: Mapping[str, Callable[..., str]] = {
+    "long_date": dates.long_date,
+    "short_date": dates.short_date,
+    "day_month": dates.day_month,
+    "weekday": dates.weekday,
+    "month_name": dates.month_name,
+    "clock": dates.clock,
+}
+"""What templates may use beside the filters of Jinja."""
+_CSS_URL = re.compile(r"""url\(\s*(['"]?)(?!data:|https?:|#|/)([^'")]+)\1\s*\)""")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """A value that a site's owner may choose; its type is that of its default."""
+
+    default: str | int | float | bool
+    doc: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _ThemeFile:
+    """`theme.yaml`."""
+
+    name: str
+    description: str = ""
+    extends: str | None = None
+    settings: Mapping[str, Setting] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asset:
+    """A static file of a theme: its path below the site, content hash included, and its bytes."""
+
+    file: str
+    data: bytes
+
+
+class Theme:
+    """Templates that can be rendered, and the files they need."""
+
+    def __init__(
+        self, name: str, *, environment: jinja2.Environment, settings: Mapping[str, Any], assets: tuple[Asset, ...]
+    ) -> None:
+        """Hold the parts of a theme that was loaded."""
+        self.name = name
+        self.settings = settings
+        self.assets = assets
+        self._environment = environment
+
+    def render(self, template: str, values: Mapping[str, Any]) -> str:
+        """The text that `template` makes of `values`.
+
+        Raises:
+            ThemeError: No such template, or one that cannot be read or fails; with its file and line.
+        """
+        try:
+            return self._environment.get_template(template).render(values)
+        except jinja2.TemplateNotFound as error:
+            found = f"there is no template {error.name}"
+            raise ThemeError(
+                Problem(where=f"theme {self.name}", found=found, remedy=f"add templates/{error.name}")
+            ) from error
+        except jinja2.TemplateSyntaxError as error:
+            where = f"{error.filename or error.name}:{error.lineno}"
+            raise ThemeError(Problem(where=where, found=str(error.message), remedy="mend the template")) from error
+        except Exception as error:  # Whatever a template calls may raise anything; it is the template's fault.
+            where = _template_line(error, default=f"theme {self.name}, {template}")
+            found = f"{type(error).__name__}: {error}"
+            raise ThemeError(Problem(where=where, found=found, remedy="mend the template")) from error
+
+    def check_templates(self) -> None:
+        """Compile every template, so that a fault is known before anything is rendered.
+
+        Raises:
+            ThemeError: The first template that cannot be read, with its line.
+        """
+        for name in self._environment.list_templates(filter_func=_is_template):
+            try:
+                self._environment.get_template(name)
+            except jinja2.TemplateSyntaxError as error:
+                where = f"{error.filename or error.name}:{error.lineno}"
+                raise ThemeError(Problem(where=where, found=str(error.message), remedy="mend the template")) from error
+            except UnicodeDecodeError as error:
+                raise ThemeError(_not_utf8(f"theme {self.name}, {name}", error)) from error
+
+
+def shipped_themes() -> Path:
+    """The folder of the themes that come with the program: in the wheel, or beside the package in a checkout."""
+    package = Path(__file__).parent
+    inside = package / "themes"
+    return inside if inside.is_dir() else package.parent / "themes"
+
+
+def load_theme(
+    name: str, *, folders: Sequence[Path], settings: Mapping[str, Any], base_path: str, language: str
+) -> Theme:
+    """The theme `name`, looked for in each of `folders` in turn, with all that it extends.
+
+    Raises:
+        ThemeError: No such theme, a circle of `extends`, a wrong `theme.yaml`, a setting it does not have.
+    """
+    chain = _chain(name, folders)
+    assets, names = _assets([folder for folder, _ in chain])
+    environment = _environment(chain)
+    environment.globals |= {
+        "asset": _asset_url(names, base_path, name),
+        "url": lambda path="": f"{base_path}{path}",
+        "language": language,
+    }
+    chosen = _settings([file for _, file in chain], settings, name)
+    theme = Theme(name, environment=environment, settings=chosen, assets=assets)
+    theme.check_templates()
+    return theme
+
+
+def theme_folders(root: Path) -> tuple[Path, ...]:
+    """Where themes are looked for: the site's own win over the shipped ones."""
+    return (root / "themes", shipped_themes())
+
+
+def _chain(name: str, folders: Sequence[Path]) -> list[tuple[Path, _ThemeFile]]:
+    """The theme's folder and file, then those it extends.
+
+    A site's theme may extend the shipped one of the same name: the one it stands in for.
+    """
+    chain: list[tuple[Path, _ThemeFile]] = []
+    wanted: str | None = name
+    while wanted is not None:
+        folder = _find(wanted, folders, taken=[path for path, _ in chain])
+        file = _read_theme_file(folder)
+        chain.append((folder, file))
+        wanted = file.extends
+    return chain
+
+
+def _find(name: str, folders: Sequence[Path], *, taken: Sequence[Path]) -> Path:
+    found = [folder / name for folder in folders if (folder / name / "theme.yaml").is_file()]
+    for path in found:
+        if path.resolve() not in {other.resolve() for other in taken}:
+            return path
+    if found:
+        remedy = "let one of them extend nothing"
+        raise ThemeError(Problem(where=f"theme {name}", found="extends itself, by way of others", remedy=remedy))
+    if bare := [folder / name for folder in folders if (folder / name).is_dir()]:
+        remedy = "add one that says name: … and, to build on the shipped theme, extends: broadsheet"
+        raise ThemeError(Problem(where=str(bare[0]), found="has no theme.yaml", remedy=remedy))
+    known = sorted({path.parent.name for folder in folders for path in folder.glob("*/theme.yaml")})
+    raise ThemeError(unknown_theme(name, known))
+
+
+def unknown_theme(name: str, known: Sequence[str]) -> Problem:
+    """The problem of a theme that is in none of the folders."""
+    problem = unknown_key(name, known, "theme")
+    return Problem(
+        where="theme", found=f"no theme {name!r}", remedy=problem.remedy.replace("known keys", "known themes")
+    )
+
+
+def _read_theme_file(folder: Path) -> _ThemeFile:
+    where = f"themes/{folder.name}/theme.yaml"
+    data = read_yaml(read_text(folder / "theme.yaml"), where)
+    if problems := problems_in(_ThemeFile, data, where):
+        raise ThemeError(problems)
+    return convert(_ThemeFile, data)
+
+
+def _environment(chain: Sequence[tuple[Path, _ThemeFile]]) -> jinja2.Environment:
+    """`day.html` is the first theme's that has one; `broadsheet/day.html` is that theme's own."""
+    loaders = [jinja2.FileSystemLoader(folder / "templates") for folder, _ in chain]
+    named = {folder.name: loader for (folder, _), loader in reversed(list(zip(chain, loaders, strict=True)))}
+    for (folder, _), loader in zip(chain[1:], loaders[1:], strict=True):
+        named[folder.name] = loader
+    environment = jinja2.Environment(
+        loader=jinja2.ChoiceLoader([*loaders, jinja2.PrefixLoader(named)]),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+        cache_size=-1,
+    )
+    environment.filters |= FILTERS
+    return environment
+
+
+def _settings(files: Sequence[_ThemeFile], chosen: Mapping[str, Any], theme: str) -> dict[str, Any]:
+    declared: dict[str, Setting] = {}
+    for file in reversed(files):
+        declared |= file.settings or {}
+    where = "content/site.yaml: theme_settings"
+    problems = [unknown_key(key, declared, where) for key in chosen if key not in declared]
+    for key, setting in declared.items():
+        if key in chosen and type(chosen[key]) is not type(setting.default):
+            expected = f"the type of its default, {setting.default!r} (theme {theme})"
+            problems.append(Problem(where=f"{where}.{key}", found=f"found {chosen[key]!r}", expected=expected))
+    if problems:
+        raise ThemeError(problems)
+    return {key: chosen.get(key, setting.default) for key, setting in declared.items()}
+
+
+def _assets(folders: Sequence[Path]) -> tuple[tuple[Asset, ...], dict[str, str]]:
+    """The static files of all `folders`, the first one's winning, and their names in the site by their own names."""
+    paths: dict[str, Path] = {}
+    for folder in reversed(folders):
+        static = folder / "static"
+        paths |= {path.relative_to(static).as_posix(): path for path in sorted(static.rglob("*")) if path.is_file()}
+    names: dict[str, str] = {}
+    assets = []
+    for name in sorted(paths, key=lambda name: (name.endswith(".css"), name)):
+        data = paths[name].read_bytes()
+        if name.endswith(".css"):
+            data = _with_hashed_urls(name, data, names, paths[name])
+        names[name] = _hashed(name, data)
+        assets.append(Asset(file=names[name], data=data))
+    return tuple(assets), names
+
+
+def _with_hashed_urls(name: str, css: bytes, names: Mapping[str, str], path: Path) -> bytes:
+    """The style sheet `name` with the relative addresses in it changed to those of the hashed files."""
+    folder = posixpath.dirname(name)
+
+    def replaced(found: re.Match[str]) -> str:
+        target = posixpath.normpath(posixpath.join(folder, found[2].strip()))
+        if target not in names:
+            expected = "a static file of the theme that is no style sheet"
+            raise ThemeError(Problem(where=str(path), found=f"url({found[2]})", expected=expected))
+        return f'url("{posixpath.relpath(names[target], posixpath.join("static", folder))}")'
+
+    try:
+        return _CSS_URL.sub(replaced, css.decode()).encode()
+    except UnicodeDecodeError as error:
+        raise ThemeError(_not_utf8(path, error)) from error
+
+
+def _not_utf8(path: Path | str, error: UnicodeDecodeError) -> Problem:
+    return Problem(where=str(path), found=f"byte {error.start} is not UTF-8", remedy="save the file as UTF-8")
+
+
+def _hashed(name: str, data: bytes) -> str:
+    stem, dot, suffix = name.rpartition(".")
+    digest = hashlib.sha256(data).hexdigest()[:10]
+    return f"static/{stem}.{digest}.{suffix}" if dot else f"static/{name}.{digest}"
+
+
+def _asset_url(names: Mapping[str, str], base_path: str, theme: str) -> Callable[[str], str]:
+    def asset(name: str) -> str:
+        if name not in names:
+            raise ThemeError(
+                Problem(where=f"theme {theme}", found=f"no static file {name}", remedy=f"add static/{name}")
+            )
+        return f"{base_path}{names[name]}"
+
+    return asset
+
+
+def _is_template(name: str) -> bool:
+    """Whether `name` is one of the theme's templates, not a file an editor left there, nor one of an extended theme."""
+    return name.endswith(".html") and "/" not in name
+
+
+def _template_line(error: BaseException, *, default: str) -> str:
+    """The file and line of the innermost template in the traceback of `error`."""
+    where = default
+    trace = error.__traceback__
+    while trace is not None:
+        file = trace.tb_frame.f_code.co_filename
+        if file.endswith(".html"):
+            where = f"{file}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return where

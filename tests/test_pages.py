@@ -1,0 +1,634 @@
+"""Which pages there are, at which addresses, and what each of them shows."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from made_up import READ_AT, archive, paper, plan, snapshot
+
+from generator.config import FeedsConfig, SnapshotConfig, TagsConfig
+from generator.errors import PlanError
+from generator.model import Archive, HandPage, LedgerTag, Organization, Page, Paper, Submitter
+from generator.pages.views import Link, PaperView, TagLink
+from generator.render import render
+from generator.theme import load_theme, shipped_themes
+
+THEME = load_theme("broadsheet", folders=(shipped_themes(),), settings={}, base_path="/papers/", language="en")
+FRIDAY, MONDAY, TUESDAY = date(2025, 10, 31), date(2025, 11, 3), date(2025, 11, 4)
+CLOSING_DAY = date(2025, 12, 30)
+
+
+def view_of(made: Paper, *, notes: dict[str, str] | None = None, **keys: Any) -> PaperView:
+    """What the pages show of `made`, archived alone."""
+    pages = plan(archive(snapshot(FRIDAY, made), notes=notes), **keys)
+    view = pages["2025/10/31/"].values["papers"][0]
+    assert isinstance(view, PaperView)
+    return view
+
+
+def titles(page: Page, key: str = "papers") -> list[str]:
+    """The titles of the papers that `page` lists."""
+    return [view.title for view in page.values[key]]
+
+
+def labels(links: tuple[Link, ...]) -> list[str]:
+    """What the links say."""
+    return [link.label for link in links]
+
+
+def test_plan_has_every_address_of_the_contract() -> None:
+    """One tagged day has a page for itself, its week, month, year, papers and tag, and the standing files."""
+    papers = [paper(number, keywords=("wind",)) for number in (1, 2, 3)]
+    about = HandPage(slug="about", title="About", html="<p>Kites.</p>")
+    pages = plan(archive(snapshot(FRIDAY, *papers), pages=(about,)))
+    assert set(pages) == {
+        "", "2025/", "2025/10/", "2025/10/31/", "2025/W44/", "404.html", ".nojekyll", "about/", "archive/", "feed.xml",
+        "papers/2510.00001/", "papers/2510.00002/", "papers/2510.00003/", "robots.txt", "sitemap.xml", "tags/",
+        "tags/wind/", "tags/wind/feed.xml",
+    }  # fmt: skip
+
+
+def test_plan_of_an_empty_archive_has_the_standing_pages() -> None:
+    """An archive with no day still has a home page, an archive page, tags, a feed and the rest."""
+    assert set(plan(archive())) == {
+        "", "404.html", ".nojekyll", "archive/", "feed.xml", "robots.txt", "sitemap.xml", "tags/",
+    }  # fmt: skip
+
+
+def test_plan_comes_sorted_by_path() -> None:
+    """Pages are planned in the order of their paths, whatever the order of the content."""
+    pages = plan(archive(snapshot(FRIDAY, paper(2), paper(1)), snapshot(MONDAY, paper(3))))
+    assert list(pages) == sorted(pages)
+
+
+@pytest.mark.parametrize("path", ["", "404.html", "2025/10/31/", "papers/2510.00001/", "archive/"])
+def test_page_has_its_own_canonical_address(path: str) -> None:
+    """A page's canonical address is the base URL and its path; its link begins with the base path."""
+    page = plan(archive(snapshot(FRIDAY, paper(1))))[path].values["page"]
+    assert (page.canonical, page.url) == (f"https://example.org/papers/{path}", f"/papers/{path}")
+
+
+@pytest.mark.parametrize(("path", "current"), [("", "Latest"), ("archive/", "Archive"), ("tags/", "Tags")])
+def test_navigation_marks_where_the_reader_is(path: str, current: str) -> None:
+    """The link of the page being shown is marked as current, and no other."""
+    site = plan(archive())[path].values["site"]
+    assert [link.label for link in site.navigation if link.current] == [current]
+
+
+def test_navigation_names_hand_pages_that_want_it() -> None:
+    """A hand-written page is in the navigation unless its front matter says otherwise."""
+    pages = (
+        HandPage(slug="about", title="About", html=""),
+        HandPage(slug="hidden", title="Hidden", html="", in_navigation=False),
+    )
+    site = plan(archive(pages=pages))[""].values["site"]
+    assert labels(site.navigation) == ["Latest", "Archive", "Tags", "About"]
+
+
+def test_every_page_names_the_feed_of_the_archive() -> None:
+    """Feeds are discovered from every themed page; a tag's page has its own first."""
+    papers = [paper(number, keywords=("wind",)) for number in (1, 2, 3)]
+    pages = plan(archive(snapshot(FRIDAY, *papers)))
+    whole = "https://example.org/papers/feed.xml"
+    feeds = {
+        path: [feed.url for feed in page.values["page"].feeds] for path, page in pages.items() if "page" in page.values
+    }
+    own = feeds.pop("tags/wind/")
+    assert own == ["https://example.org/papers/tags/wind/feed.xml", whole]
+    assert set(map(tuple, feeds.values())) == {(whole,)}
+
+
+def test_home_shows_the_newest_day_with_papers() -> None:
+    """The home page passes over a newer day that is empty."""
+    home = plan(archive(snapshot(FRIDAY, paper(1)), snapshot(MONDAY))).get("")
+    assert home is not None
+    assert home.values["day"].day == FRIDAY
+
+
+def test_home_of_an_empty_archive_has_no_day() -> None:
+    """Without a day that has papers the home page has none to show."""
+    values = plan(archive(snapshot(FRIDAY)))[""].values
+    assert (values["day"], values["papers"], values["recent"], values["week"], values["top"]) == (
+        None,
+        (),
+        (),
+        None,
+        (),
+    )
+
+
+def test_home_leads_to_the_seven_days_before() -> None:
+    """Beside the newest day the home page lists seven earlier ones, the newest first."""
+    days = [FRIDAY + timedelta(days=number) for number in range(10)]
+    made = archive(*(snapshot(day, paper(number)) for number, day in enumerate(days)))
+    assert [link.day for link in plan(made)[""].values["recent"]] == days[8:1:-1]
+
+
+def test_home_shows_the_best_of_the_week_but_not_of_the_day() -> None:
+    """The week's most upvoted papers on the home page are those of its other days."""
+    made = archive(
+        snapshot(FRIDAY, paper(1, upvotes=99)),
+        snapshot(MONDAY, paper(2, upvotes=5), paper(3, upvotes=7)),
+        snapshot(TUESDAY, paper(4, upvotes=50)),
+    )
+    assert titles(plan(made)[""], "top") == ["Kite Number 3", "Kite Number 2"]
+
+
+def test_day_ranks_papers_by_upvotes() -> None:
+    """The most upvoted paper leads; ties stay in the source's order; unknown counts come last."""
+    papers = [paper(1), paper(2, upvotes=3), paper(3, upvotes=9), paper(4, upvotes=3)]
+    pages = plan(archive(snapshot(FRIDAY, *papers)))
+    assert [view.id[-1] for view in pages["2025/10/31/"].values["papers"]] == ["3", "2", "4", "1"]
+
+
+def test_neighbours_are_the_nearest_days_with_papers() -> None:
+    """Previous and next lead past empty days; an empty day has neighbours too."""
+    wednesday = date(2025, 11, 5)
+    made = archive(
+        snapshot(FRIDAY, paper(1)), snapshot(MONDAY), snapshot(TUESDAY, paper(2)), snapshot(wednesday, paper(3))
+    )
+    pages = plan(made)
+    empty, filled = pages["2025/11/03/"].values["day"], pages["2025/11/04/"].values["day"]
+    assert (empty.previous.day, empty.next.day) == (FRIDAY, TUESDAY)
+    assert (filled.previous.day, filled.next.day) == (FRIDAY, wednesday)
+
+
+def test_first_and_last_day_have_one_neighbour() -> None:
+    """Where the archive ends there is no neighbour."""
+    pages = plan(archive(snapshot(FRIDAY, paper(1)), snapshot(MONDAY, paper(2))))
+    assert pages["2025/10/31/"].values["day"].previous is None
+    assert pages["2025/11/03/"].values["day"].next is None
+
+
+@pytest.mark.parametrize(
+    ("papers", "complete", "state"),
+    [(1, True, "papers"), (0, True, "empty"), (1, False, "partial"), (0, False, "partial")],
+)
+def test_day_has_a_state(papers: int, state: str, *, complete: bool) -> None:
+    """A day has papers, is empty, or was not read completely."""
+    made = archive(snapshot(FRIDAY, *[paper(1)][:papers], complete=complete))
+    assert plan(made)["2025/10/31/"].values["day"].state == state
+
+
+def test_day_leads_to_its_week_month_and_year() -> None:
+    """A day names the ISO week, the month and the year it is in."""
+    day = plan(archive(snapshot(CLOSING_DAY, paper(1))))["2025/12/30/"].values["day"]
+    assert (day.week, day.month, day.year) == (
+        Link(label="Week 1 of 2026", url="/papers/2026/W01/"),
+        Link(label="December 2025", url="/papers/2025/12/"),
+        Link(label="2025", url="/papers/2025/"),
+    )
+
+
+def test_iso_week_of_a_year_without_days_is_planned() -> None:
+    """The last days of a year may lie in a week of the next, whose own page need not exist."""
+    pages = plan(archive(snapshot(CLOSING_DAY, paper(1))))
+    assert "2026/W01/" in pages
+    assert "2026/" not in pages
+
+
+def test_period_counts_a_paper_of_two_days_once() -> None:
+    """A paper listed on two days of a week is one paper of the week."""
+    made = archive(snapshot(MONDAY, paper(1, also_on=(TUESDAY,))), snapshot(TUESDAY, paper(2)))
+    values = plan(made)["2025/W45/"].values
+    assert values["period"].papers == len(values["top"]) == 2
+
+
+def test_period_leads_to_its_neighbours_in_the_archive() -> None:
+    """A month's neighbours are the archived months before and after it, however far."""
+    made = archive(
+        snapshot(date(2024, 3, 1), paper(1)), snapshot(FRIDAY, paper(2)), snapshot(date(2026, 1, 5), paper(3))
+    )
+    period = plan(made)["2025/10/"].values["period"]
+    assert (period.previous.url, period.next.url) == ("/papers/2024/03/", "/papers/2026/01/")
+
+
+@pytest.mark.parametrize(("path", "most"), [("2025/W44/", 12), ("2025/10/", 20), ("2025/", 30)])
+def test_period_shows_its_most_upvoted_papers(path: str, most: int) -> None:
+    """A week shows its 12 most upvoted papers, a month 20, a year 30."""
+    papers = [paper(number, upvotes=number) for number in range(40)]
+    page = plan(archive(snapshot(FRIDAY, *papers)))[path]
+    assert titles(page, "top") == [f"Kite Number {number}" for number in range(39, 39 - most, -1)]
+
+
+def test_calendar_tells_the_states_of_days_apart() -> None:
+    """A month's cells: days with papers, empty, partial, missing on working days, and none outside of the archive."""
+    made = archive(
+        snapshot(date(2025, 10, 6), paper(1)),
+        snapshot(date(2025, 10, 7)),
+        snapshot(date(2025, 10, 8), paper(2), complete=False),
+        snapshot(date(2025, 10, 13), paper(3)),
+    )
+    weeks = plan(made)["2025/10/"].values["calendar"].weeks
+    states = [[cell.state if cell else None for cell in week] for week in weeks[:3]]
+    assert states == [
+        [None, None, "none", "none", "none", "none", "none"],
+        ["papers", "empty", "partial", "missing", "missing", "none", "none"],
+        ["papers", *["none"] * 6],
+    ]
+
+
+@pytest.mark.parametrize(("papers", "level"), [(0, 0), (1, 1), (8, 1), (9, 2), (16, 2), (17, 3), (24, 3), (25, 4)])
+def test_calendar_deepens_with_the_number_of_papers(papers: int, level: int) -> None:
+    """A cell has a level from 0, no papers, to 4, more than 24."""
+    made = archive(snapshot(FRIDAY, *(paper(number) for number in range(papers))))
+    cell = plan(made)["2025/10/"].values["calendar"].weeks[-1][4]
+    assert (cell.day, cell.papers, cell.level) == (FRIDAY, papers, level)
+
+
+def test_calendar_of_a_year_names_months_without_a_day() -> None:
+    """A year's months within the archive that have no day are listed by number, the others shown."""
+    made = archive(snapshot(date(2025, 2, 3), paper(1)), snapshot(date(2025, 5, 5), paper(2)))
+    year = plan(made)["2025/"].values["calendar"]
+    assert [month.month for month in year.months] == [2, 5]
+    assert year.unarchived == (3, 4)
+
+
+def test_archive_page_shows_the_newest_year_first() -> None:
+    """The archive page has every archived year, the newest first."""
+    made = archive(snapshot(date(2023, 5, 4), paper(1)), snapshot(FRIDAY, paper(2)))
+    assert [year.year for year in plan(made)["archive/"].values["years"]] == [2025, 2023]
+
+
+def test_paper_page_of_an_id_that_is_no_path_has_a_safe_address() -> None:
+    """An id with slashes or spaces becomes a slug with a digest, on one level below /papers/."""
+    pages = plan(archive(snapshot(FRIDAY, paper(1, id="../Kites of 2025"))))
+    (path,) = [path for path in pages if path.startswith("papers/")]
+    assert path.startswith("papers/kites-of-2025-")
+    assert path.count("/") == 2
+
+
+@pytest.mark.parametrize(
+    ("authors", "count", "byline", "more"),
+    [
+        ((), None, "", 0),
+        ((), 1, "1 author", 0),
+        ((), 12, "12 authors", 0),
+        (("Ada",), None, "Ada", 0),
+        (("Ada", "Bea", "Cleo"), None, "Ada, Bea, Cleo", 0),
+        (("Ada", "Bea", "Cleo", "Dora", "Enid"), 9, "Ada, Bea, Cleo", 2),
+    ],
+)
+def test_byline_names_three_authors(authors: tuple[str, ...], count: int | None, byline: str, more: int) -> None:
+    """A byline names at most three authors and counts the others; without names it says how many there are."""
+    view = view_of(paper(1, authors=authors, author_count=count))
+    assert (view.byline, view.more_authors) == (byline, more)
+
+
+def test_abstract_is_escaped_and_in_paragraphs() -> None:
+    """An abstract's lines are paragraphs; nothing in it is markup."""
+    view = view_of(paper(1, abstract="Kites <b> & co.\nMore."))
+    assert view.abstract == "<p>Kites &lt;b&gt; &amp; co.</p><p>More.</p>"
+
+
+def test_lede_and_rest_make_up_the_abstract() -> None:
+    """A long abstract is parted at the end of a sentence."""
+    first = f"{'Kites fly ' * 20}high."
+    view = view_of(paper(1, abstract=f"{first} Then they land."))
+    assert (view.lede, view.rest) == (f"<p>{first}</p>", "<p>Then they land.</p>")
+
+
+@pytest.mark.parametrize(
+    ("identifier", "doi"),
+    [
+        ("2510.00001", "10.48550/arXiv.2510.00001"),
+        ("0704.0001", "10.48550/arXiv.0704.0001"),
+        ("cs/0101001", "10.48550/arXiv.cs/0101001"),
+        ("math.GT/0309136", "10.48550/arXiv.math.GT/0309136"),
+        ("workshop/7", None),
+        ("2510.00001v2", None),
+    ],
+)
+def test_arxiv_papers_have_a_doi_and_links(identifier: str, doi: str | None) -> None:
+    """An id of arXiv's form has a DOI and leads to arXiv; another has neither."""
+    view = view_of(paper(1, id=identifier))
+    assert view.doi == doi
+    assert labels(view.links) == ["arXiv", "PDF"][: 2 * (doi is not None)]
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["javascript:alert(1)", "data:text/html,x", "//kites.example", "https://kites.example/a b", 'https://a/"onx='],
+)
+def test_unsafe_links_are_not_made(url: str) -> None:
+    """A link or medium that is no plain http(s) address is left out."""
+    view = view_of(paper(1, id="x", links={"code": url}, media=(url,), thumbnail=url))
+    assert (view.links, view.media) == ((), ())
+
+
+def test_links_follow_in_order_with_their_words() -> None:
+    """Known kinds of links have words of their own; a person's kinds are capitalized."""
+    links = {kind: f"https://kites.example/{kind}" for kind in ("code", "project", "discussion", "slides")}
+    view = view_of(paper(1, links=links))
+    assert labels(view.links) == ["arXiv", "PDF", "Code", "Project page", "Discussion", "Slides"]
+
+
+def test_media_are_links_counted_by_kind() -> None:
+    """Thumbnail, pictures and films are links; each kind is numbered by itself."""
+    media = tuple(f"https://media.example/{name}" for name in ("a.png", "b.MP4", "c.gif", "d.webm"))
+    view = view_of(paper(1, thumbnail="https://media.example/t.png", media=media))
+    assert labels(view.media) == ["Thumbnail", "Image 1", "Video 1", "Image 2", "Video 2"]
+
+
+@pytest.mark.parametrize(("summaries", "summary", "model"), [(True, "It flies.", "Model 1"), (False, None, None)])
+def test_summaries_can_be_switched_off(*, summaries: bool, summary: str | None, model: str | None) -> None:
+    """With `summaries: false` no page knows a summary or its model."""
+    view = view_of(paper(1, summary="It flies.", summary_model="Model 1"), summaries=summaries)
+    assert (view.summary, view.summary_model) == (summary, model)
+
+
+def test_summary_is_labelled_in_feeds() -> None:
+    """In a feed item the AI summary says what it is, with its model, escaped."""
+    made = archive(snapshot(FRIDAY, paper(1, summary="It <i>flies</i>.", summary_model="Model <1>")))
+    (item,) = plan(made)["feed.xml"].values["feed"].items
+    assert "<p><em>AI summary by Model &lt;1&gt;:</em> It &lt;i&gt;flies&lt;/i&gt;.</p>" in item.html
+
+
+def test_switched_off_summaries_are_in_no_feed() -> None:
+    """With `summaries: false` feed items carry no summary."""
+    made = archive(snapshot(FRIDAY, paper(1, summary="It flies.")))
+    (item,) = plan(made, summaries=False)["feed.xml"].values["feed"].items
+    assert "It flies" not in item.html
+
+
+def test_note_stands_on_the_page_and_in_the_feed() -> None:
+    """The owner's note is the paper's, and leads its feed item; there its relative links lead from the paper's page."""
+    note = '<p><a href="../2510.00002/">Next</a> <a href="https://kites.example/?a&amp;b">Out</a></p>'
+    made = archive(snapshot(FRIDAY, paper(1)), notes={"2510.00001": note})
+    pages = plan(made)
+    assert pages["papers/2510.00001/"].values["paper"].note == note
+    assert (
+        pages["feed.xml"]
+        .values["feed"]
+        .items[0]
+        .html.startswith(
+            '<blockquote><p><a href="https://example.org/papers/papers/2510.00002/">Next</a> '
+            '<a href="https://kites.example/?a&amp;b">Out</a></p></blockquote>'
+        )
+    )
+
+
+def test_also_on_leads_only_to_archived_days() -> None:
+    """A paper leads to the other days it was on, if they are archived."""
+    made = archive(snapshot(FRIDAY, paper(1, also_on=(MONDAY, TUESDAY))), snapshot(MONDAY))
+    view = plan(made)["papers/2510.00001/"].values["paper"]
+    assert view.also_on == (Link(label="3 November 2025", url="/papers/2025/11/03/"),)
+
+
+def test_paper_shown_on_another_day_leads_home() -> None:
+    """Wherever a paper is listed, its day is the one it was first archived on."""
+    made = archive(snapshot(FRIDAY, paper(1, also_on=(MONDAY,))), snapshot(MONDAY))
+    (view,) = plan(made)["2025/11/03/"].values["papers"]
+    assert (view.day, view.day_url) == (FRIDAY, "/papers/2025/10/31/")
+
+
+def test_tags_with_a_page_come_first() -> None:
+    """On a paper the tags that lead somewhere stand before those that are words."""
+    papers = [paper(1, keywords=("rare", "wind")), paper(2, keywords=("wind",))]
+    made = archive(snapshot(FRIDAY, *papers), min_papers=2)
+    assert plan(made)["papers/2510.00001/"].values["paper"].tags == (
+        TagLink(name="wind", url="/papers/tags/wind/", inferred=False),
+        TagLink(name="rare", url=None, inferred=False),
+    )
+
+
+def test_inferred_tags_are_marked() -> None:
+    """A tag found in a paper's text says so."""
+    ledger = (LedgerTag(name="Kites", slug="kites", phrases=("kite",)),)
+    made = archive(snapshot(FRIDAY, paper(1)), ledger=ledger)
+    assert plan(made)["papers/2510.00001/"].values["paper"].tags == (TagLink(name="Kites", url=None, inferred=True),)
+
+
+@pytest.mark.parametrize(
+    ("made", "name", "url"),
+    [
+        (Organization(name="Kite Lab", slug="kite-lab"), "Kite Lab", "https://huggingface.co/kite-lab"),
+        (Organization(name="Kite Lab"), "Kite Lab", None),
+        (Organization(name="Kite Lab", slug='a" onx="'), "Kite Lab", None),
+    ],
+)
+def test_organization_has_a_safe_address_or_none(made: Organization, name: str, url: str | None) -> None:
+    """An organization leads to its page at the source where it has a safe name there."""
+    view = view_of(paper(1, organization=made))
+    assert (view.organization, view.organization_url) == (name, url)
+
+
+@pytest.mark.parametrize(("name", "shown"), [("Sue Mitter", "Sue Mitter"), (None, "sue")])
+def test_submitter_goes_by_name_or_user(name: str | None, shown: str) -> None:
+    """Who submitted a paper is shown by name, or else by user name."""
+    assert view_of(paper(1, submitter=Submitter(name=name, user="sue"))).submitter == shown
+
+
+@pytest.mark.parametrize(
+    ("papers", "days", "expected"),
+    [
+        (10, 1, {"tags/wind/": 10}),
+        (11, 1, {"tags/wind/1/": 10, "tags/wind/": 1}),
+        (35, 1, {"tags/wind/1/": 10, "tags/wind/2/": 10, "tags/wind/3/": 10, "tags/wind/": 5}),
+        (23, 14, {"tags/wind/": 23}),
+        (24, 14, {"tags/wind/1/": 10, "tags/wind/": 14}),
+        (34, 14, {"tags/wind/1/": 10, "tags/wind/2/": 10, "tags/wind/": 14}),
+    ],
+)
+def test_settled_papers_of_a_tag_fill_numbered_pages(papers: int, days: int, expected: dict[str, int]) -> None:
+    """Numbered pages of a tag are full and hold no paper of a day that is read again; its own page has the rest."""
+    pages = plan(_tagged(papers), tags=TagsConfig(page_size=10), snapshot=SnapshotConfig(days=days))
+    sizes = {path: len(page.values["papers"]) for path, page in pages.items() if page.template == "tag.html"}
+    assert sizes == expected
+
+
+def test_full_page_of_a_tag_never_changes() -> None:
+    """A numbered page keeps its bytes however the archive grows and votes move on."""
+    before, after = (
+        render(plan(made, tags=TagsConfig(page_size=10))["tags/wind/1/"], THEME)
+        for made in (_tagged(24), _tagged(60, upvotes=7))
+    )
+    assert before == after
+
+
+def test_pages_of_a_tag_lead_to_each_other() -> None:
+    """A tag's own page leads to the last numbered one, each numbered one to that before it and to the newest papers."""
+    pages = plan(_tagged(35), tags=TagsConfig(page_size=10))
+    ways = {
+        path: (page.values["older"], page.values["newest"]) for path, page in pages.items() if "older" in page.values
+    }
+    newest = Link(label="Newest papers", url="/papers/tags/wind/")
+    assert ways == {
+        "tags/wind/": (Link(label="Page 2", url="/papers/tags/wind/2/"), None),
+        "tags/wind/2/": (Link(label="Page 1", url="/papers/tags/wind/1/"), newest),
+        "tags/wind/1/": (None, newest),
+    }
+
+
+def test_tag_lists_the_newest_paper_first() -> None:
+    """A tag's page shows its papers from the newest day to the oldest."""
+    made = _tagged(4)
+    assert titles(plan(made)["tags/wind/"]) == [f"Kite Number {number}" for number in (3, 2, 1, 0)]
+
+
+def test_tag_index_is_alphabetical_and_knows_the_largest() -> None:
+    """The tags by name without regard to case, and again by their number of papers."""
+    keywords = [("apple", "Zebra"), ("Zebra", "mango"), ("apple", "Zebra", "mango")]
+    made = archive(
+        *(snapshot(FRIDAY + timedelta(days=n), paper(n, keywords=words)) for n, words in enumerate(keywords)),
+        min_papers=2,
+    )
+    values = plan(made)["tags/"].values
+    assert [tag.name for tag in values["tags"]] == ["apple", "mango", "Zebra"]
+    assert [tag.name for tag in values["largest"]] == ["Zebra", "apple", "mango"]
+
+
+@pytest.mark.parametrize(("name", "initial"), [("kites", "K"), ("3D kites", "#"), ("Ästhetik", "#")])
+def test_tag_has_an_initial(name: str, initial: str) -> None:
+    """A tag is filed under its first letter, or # where that is no letter from A to Z."""
+    made = archive(snapshot(FRIDAY, paper(1, keywords=(name,))), min_papers=1)
+    assert [tag.initial for tag in plan(made)["tags/"].values["tags"]] == [initial]
+
+
+def test_tag_without_a_page_has_no_address_anywhere() -> None:
+    """A tag below the least number of papers has neither page nor feed nor a place in the index."""
+    pages = plan(archive(snapshot(FRIDAY, paper(1, keywords=("rare",)))))
+    assert not [path for path in pages if path.startswith("tags/rare")]
+    assert pages["tags/"].values["tags"] == ()
+
+
+def test_feed_holds_the_newest_papers() -> None:
+    """The site's feed has the newest days' papers first, each day's most upvoted first, and no more than configured."""
+    made = archive(
+        snapshot(FRIDAY, paper(1, upvotes=90)), snapshot(MONDAY, paper(2, upvotes=1), paper(3, upvotes=5), paper(4))
+    )
+    assert _item_titles(plan(made, feeds=FeedsConfig(items=3, tag_items=1))["feed.xml"]) == [3, 2, 4]
+
+
+def test_feed_carries_a_paper_of_two_days_once() -> None:
+    """A paper that was on two days is one feed item, on its first day."""
+    made = archive(snapshot(FRIDAY, paper(1, also_on=(MONDAY,))), snapshot(MONDAY, paper(2)))
+    items = plan(made)["feed.xml"].values["feed"].items
+    assert [(item.title, item.day) for item in items] == [("Kite Number 2", MONDAY), ("Kite Number 1", FRIDAY)]
+
+
+def test_feed_of_a_tag_holds_its_newest_papers() -> None:
+    """A tag's feed has its newest papers, no more than configured, at its own address."""
+    page = plan(_tagged(5), feeds=FeedsConfig(items=9, tag_items=2))["tags/wind/feed.xml"]
+    assert _item_titles(page) == [4, 3]
+    assert page.values["feed"].self_url == "https://example.org/papers/tags/wind/feed.xml"
+    assert page.values["feed"].url == "https://example.org/papers/tags/wind/"
+
+
+def test_feed_is_dated_by_its_content() -> None:
+    """A feed's date is the newest moment at which one of its days was read."""
+    later = datetime(2025, 11, 9, 1, 2, 3, tzinfo=UTC)
+    made = archive(snapshot(FRIDAY, paper(1), read_at=later), snapshot(MONDAY, paper(2)))
+    assert plan(made)["feed.xml"].values["feed"].updated == later
+
+
+def test_feed_without_papers_has_no_date() -> None:
+    """A feed of an empty archive has neither items nor a date."""
+    feed = plan(archive())["feed.xml"].values["feed"]
+    assert (feed.items, feed.updated) == ((), None)
+
+
+def test_base_url_changes_no_guid() -> None:
+    """Wherever a site is published, its feed items have the same ids."""
+    made = archive(snapshot(FRIDAY, paper(1), paper(2, id="workshop/7")))
+    here, there = (
+        [item.guid for item in plan(made, base_url=url)["feed.xml"].values["feed"].items]
+        for url in ("https://example.org/papers/", "http://localhost:8000/")
+    )
+    assert here == there
+    assert here[0] == "https://doi.org/10.48550/arXiv.2510.00001"
+    assert here[1].startswith("urn:uuid:")
+
+
+def test_sitemap_lists_pages_with_the_day_they_were_read() -> None:
+    """The sitemap has every page for readers, days and papers with the day of their receipt, no feeds and no 404."""
+    entries = dict(plan(archive(snapshot(FRIDAY, paper(1))))["sitemap.xml"].values["entries"])
+    base = "https://example.org/papers/"
+    read_on = READ_AT.date()
+    assert entries == {
+        base: read_on,
+        f"{base}2025/": None,
+        f"{base}2025/10/": None,
+        f"{base}2025/10/31/": read_on,
+        f"{base}2025/W44/": None,
+        f"{base}archive/": None,
+        f"{base}papers/2510.00001/": read_on,
+        f"{base}tags/": None,
+    }
+
+
+def test_robots_file_names_the_sitemap() -> None:
+    """robots.txt allows everything and gives the sitemap's whole address."""
+    text = plan(archive())["robots.txt"].values["text"]
+    assert text == "User-agent: *\nAllow: /\nSitemap: https://example.org/papers/sitemap.xml\n"
+
+
+@pytest.mark.parametrize("slug", ["archive", "tags"])
+def test_two_pages_on_one_address_are_an_error_naming_both(slug: str) -> None:
+    """A hand-written page that takes another page's address is an error that names the two."""
+    with pytest.raises(
+        PlanError, match=f"/{slug}/: claimed by the {slug} page “{slug.title()}” and by the page page “Mine”"
+    ):
+        plan(archive(pages=(HandPage(slug=slug, title="Mine", html=""),)))
+
+
+def test_ids_that_differ_in_case_only_have_addresses_of_their_own() -> None:
+    """Two ids that some disks would take for one are two pages, whatever the disk."""
+    pages = plan(archive(snapshot(FRIDAY, paper(1, id="kite"), paper(2, id="KITE"))))
+    paths = [path for path in pages if path.startswith("papers/")]
+    assert len({path.casefold() for path in paths}) == 2
+
+
+def test_addresses_that_differ_in_case_only_collide() -> None:
+    """Two pages that would be one file where upper and lower case are the same are an error."""
+    with pytest.raises(PlanError, match=r"“Archive” and by .*“Mine”"):
+        plan(archive(pages=(HandPage(slug="ARCHIVE", title="Mine", html=""),)))
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 400), st.lists(st.integers(0, 30), unique=True, max_size=4)),
+        unique_by=lambda row: row[0],
+        max_size=8,
+    )
+)
+def test_every_link_of_any_archive_leads_to_a_planned_page(rows: list[tuple[int, list[int]]]) -> None:
+    """Whatever days and papers there are, what pages link to is planned."""
+    days = [
+        snapshot(FRIDAY + timedelta(days=offset), *(paper(number, keywords=("wind",)) for number in numbers))
+        for offset, numbers in sorted(rows)
+    ]
+    pages = plan(archive(*days), tags=TagsConfig(page_size=10))
+    linked = {url for page in pages.values() for url in _urls(dict(page.values))}
+    assert linked <= {f"/papers/{path}" for path in pages}
+
+
+def _urls(value: Any) -> set[str]:
+    """Every address on the site anywhere in `value`."""
+    match value:
+        case str():
+            return {value} if value.startswith("/papers/") else set()
+        case dict():
+            return set().union(*map(_urls, value.values()))
+        case tuple():
+            return set().union(*map(_urls, value))
+        case _ if hasattr(value, "__dataclass_fields__"):
+            return set().union(*(_urls(getattr(value, name)) for name in value.__dataclass_fields__))
+        case _:
+            return set()
+
+
+def _tagged(papers: int, *, upvotes: int = 0) -> Archive:
+    """An archive with a paper a day, all of one tag."""
+    return archive(
+        *(
+            snapshot(FRIDAY + timedelta(days=number), paper(number, keywords=("wind",), upvotes=upvotes))
+            for number in range(papers)
+        )
+    )
+
+
+def _item_titles(page: Page) -> list[int]:
+    return [int(item.title.rpartition(" ")[2]) for item in page.values["feed"].items]
