@@ -1,0 +1,169 @@
+"""The command line: the only place that prints and exits."""
+
+import argparse
+import os
+import re
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import NoReturn
+
+from generator import __version__
+from generator.cli.usage import UsageError
+from generator.errors import BroadsheetError
+
+_EPILOG = """\
+a first archive:
+  broadsheet build               read the newest days, then render content/ into site/
+  broadsheet build --offline     render what is archived, without the network
+  broadsheet serve               look at it while you change content, themes or configuration
+
+a longer one:
+  broadsheet snapshot --since 2025-01-01    read every day since then; what is complete is not read again
+  broadsheet build --base-url https://someone.github.io/papers/
+
+exit status:
+  0 done; 1 configuration, content, theme or site is wrong; 2 wrong usage;
+  3 (with --strict) rendered, but a source could not be read completely
+
+environment:
+  HF_ENDPOINT, HF_TOKEN, SOURCE_DATE_EPOCH, BROADSHEET_TODAY, NO_COLOR and the proxy variables
+"""
+_HIGHEST_PORT = 65535
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse's, but wrong usage is said in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong and end with 2."""
+        self.exit(2, f"{self.prog}: error: {message}; {self.prog} --help says more\n")
+
+
+def run() -> None:
+    """Run the program and exit with its status; a reader of its output that left early (`| head`) is no fault."""
+    try:
+        try:
+            sys.exit(main(sys.argv[1:]))
+        finally:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        # Python writes what is left once more at its end: to where nobody minds.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the command that `arguments` name; returns the exit status."""
+    options = _parser().parse_args(arguments)
+    command: Callable[[argparse.Namespace], int] = options.command
+    try:
+        return command(options)
+    except UsageError as error:
+        sys.stderr.write(f"broadsheet: {error}\n")
+        return 2
+    except BroadsheetError as error:
+        for problem in error.problems:
+            sys.stderr.write(f"broadsheet: error: {problem}\n")
+        return 1
+    except KeyboardInterrupt:
+        sys.stderr.write("broadsheet: interrupted; what was archived so far is whole\n")
+        return 130
+
+
+def _parser() -> _Parser:
+    common = _Parser(add_help=False)
+    common.add_argument("-C", dest="root", type=Path, default=Path(), metavar="DIR", help="run on the site in DIR")
+    loudness = common.add_mutually_exclusive_group()
+    loudness.add_argument("-q", "--quiet", action="store_true", help="print errors only")
+    loudness.add_argument("-v", "--verbose", action="store_true", help="say what became of every day")
+    parser = _Parser(
+        prog="broadsheet",
+        description="Snapshots of paper feeds in git, and the site that is made of them.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        parents=[common],
+    )
+    parser.add_argument("--version", action="version", version=f"broadsheet {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    # A subcommand's own defaults would overwrite what stands before its name.
+    shared = _Parser(add_help=False, argument_default=argparse.SUPPRESS)
+    shared.add_argument("-C", dest="root", type=Path, metavar="DIR", help="run on the site in DIR")
+    shared.add_argument("-q", "--quiet", action="store_true", help="print errors only")
+    shared.add_argument("-v", "--verbose", action="store_true", help="say what became of every day")
+    _add_build(commands, shared)
+    _add_snapshot(commands, shared)
+    _add_serve(commands, shared)
+    return parser
+
+
+def _add_build(commands: "argparse._SubParsersAction[_Parser]", shared: _Parser) -> None:
+    about = "snapshot the sources, then render the site (the main job)"
+    build = commands.add_parser("build", parents=[shared], help=about, description=about.capitalize())
+    build.add_argument("--offline", action="store_true", help="render what is archived, without the network")
+    _add_range(build)
+    build.add_argument("--base-url", metavar="URL", help="where the site will be published")
+    build.add_argument("--output", type=Path, metavar="DIR", help="build into DIR instead of site/")
+    build.add_argument("--strict", action="store_true", help="exit 3 when a source could not be read completely")
+    build.add_argument("--json", action="store_true", help="print a summary for programs on stdout")
+    build.set_defaults(command=_build)
+
+
+def _add_snapshot(commands: "argparse._SubParsersAction[_Parser]", shared: _Parser) -> None:
+    about = "read the sources into content/days/, render nothing"
+    snapshot = commands.add_parser("snapshot", parents=[shared], help=about, description=about.capitalize())
+    snapshot.add_argument("--date", type=_day, action="append", metavar="DAY", help="this day only (repeatable)")
+    _add_range(snapshot)
+    snapshot.add_argument("--source", choices=("huggingface",), help="this source only")
+    snapshot.add_argument("--strict", action="store_true", help="exit 3 when a source could not be read completely")
+    snapshot.add_argument("--json", action="store_true", help="print a summary for programs on stdout")
+    snapshot.set_defaults(command=_snapshot)
+
+
+def _add_serve(commands: "argparse._SubParsersAction[_Parser]", shared: _Parser) -> None:
+    about = "build offline, watch, rebuild and reload the browser"
+    serve = commands.add_parser("serve", parents=[shared], help=about, description=about.capitalize())
+    serve.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
+    serve.add_argument("--port", type=_port, default=8000, help="port to listen on (default: %(default)s)")
+    serve.set_defaults(command=_serve)
+
+
+def _add_range(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--since", type=_day, metavar="DAY", help="back-fill from this day (default: 2023-05-04)")
+    command.add_argument("--until", type=_day, metavar="DAY", help="back-fill up to this day (default: today)")
+
+
+def _day(text: str) -> date:
+    # Python also reads 20251031 and 2025-W44-5.
+    found = text if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) else ""
+    try:
+        return date.fromisoformat(found)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is no day; expected YYYY-MM-DD") from error
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= _HIGHEST_PORT:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port; expected 1 to {_HIGHEST_PORT}")
+    return int(text)
+
+
+# What a command needs is imported by it: `--version` and `--help` stay quick.
+
+
+def _build(options: argparse.Namespace) -> int:
+    from generator.cli.commands import build
+
+    return build(options)
+
+
+def _snapshot(options: argparse.Namespace) -> int:
+    from generator.cli.commands import snapshot
+
+    return snapshot(options)
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from generator.cli.commands import serve
+
+    return serve(options)
