@@ -1,0 +1,199 @@
+"""The pages in a real Chromium: phone to wide screen, light and dark, keyboard, without JavaScript, on paper."""
+
+import os
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from conftest import REPOSITORY
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from sites import GOLDEN_ROOT, build, serving
+
+_ARGUMENTS = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+_CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+_PAGES = (
+    "",
+    "2026/05/07/",
+    "2026/W19/",
+    "2026/05/",
+    "2026/",
+    "archive/",
+    "papers/2605.06416/",
+    "tags/",
+    "about/",
+    "no/",
+)
+
+pytestmark = pytest.mark.skipif(
+    _CHROMIUM is None and "CI" not in os.environ, reason="Chromium is not installed; where CI is set that is a failure"
+)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium, as Debian or the machine's owner installed it."""
+    assert _CHROMIUM is not None, "in CI the browser tests need Chromium"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=_CHROMIUM, args=list(_ARGUMENTS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The repository's own archive, served below a base path."""
+    with serving(build(REPOSITORY, tmp_path_factory.mktemp("sample") / "site")) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The golden archive, whose papers are as awkward as feeds can be."""
+    with serving(build(GOLDEN_ROOT, tmp_path_factory.mktemp("golden") / "site")) as url:
+        yield url
+
+
+def page_of(context: BrowserContext) -> tuple[Page, list[str]]:
+    """A page, and a list that will hold what goes wrong on it: console errors, failed and foreign requests."""
+    page = context.new_page()
+    wrong: list[str] = []
+    page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("dialog", lambda dialog: wrong.append(f"a dialog: {dialog.message}"))
+    # A request that was under way when the page was left is given up, which is no failure.
+    page.on(
+        "requestfailed",
+        lambda request: None if request.failure == "net::ERR_ABORTED" else wrong.append(f"failed: {request.url}"),
+    )
+    page.on(
+        "request",
+        lambda request: (
+            None if request.url.startswith("http://127.0.0.1:") else wrong.append(f"foreign: {request.url}")
+        ),
+    )
+    return page, wrong
+
+
+def width_of(page: Page, url: str) -> int:
+    """How wide the page at `url` is, all of it."""
+    page.goto(url)
+    return int(page.evaluate("document.documentElement.scrollWidth"))
+
+
+@pytest.mark.parametrize("width", [320, 768, 1440])
+@pytest.mark.parametrize("path", _PAGES)
+def test_a_page_fits_and_asks_for_nothing_foreign(browser: Browser, address: str, path: str, width: int) -> None:
+    """No horizontal scroll, no error in the console but that of a missing page, no request to another host."""
+    with browser.new_context(viewport={"width": width, "height": 900}) as context:
+        page, wrong = page_of(context)
+        page.goto(address + path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert [text for text in wrong if "404" not in text or path != "no/"] == []
+        assert page.locator("h1").count() == 1
+
+
+@pytest.mark.parametrize("width", [320, 1440])
+def test_hostile_text_neither_runs_nor_overflows(browser: Browser, hostile: str, width: int) -> None:
+    """Whatever a title or an abstract holds, every page of it stays inert and within its width."""
+    with browser.new_context(viewport={"width": width, "height": 900}) as context:
+        page, wrong = page_of(context)
+        page.goto(f"{hostile}archive/")
+        days = page.locator("a.cell").evaluate_all("links => links.map(link => link.href)")
+        page.goto(f"{hostile}2025/")
+        papers = page.locator(".row h3 a").evaluate_all("links => links.map(link => link.href)")
+        assert days
+        assert papers
+        widths = {url: width_of(page, url) for url in [*days, *papers]}
+        assert {url: found for url, found in widths.items() if found > width} == {}
+        assert wrong == []
+
+
+def test_dark_and_light_are_two_readable_schemes(browser: Browser, address: str) -> None:
+    """Text and its lesser kinds have a contrast of 4.5 to 1 on the paper in both colour schemes."""
+    contrast = """() => {
+        const light = colour => {
+            const parts = colour.match(/[0-9.]+/g).slice(0, 3).map(value => value / 255)
+                .map(part => part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
+            return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2];
+        };
+        const ground = light(getComputedStyle(document.documentElement).backgroundColor);
+        return ['body', '.byline', '.meta', '.votes', '.tags a', '.colophon'].map(name => {
+            const ink = light(getComputedStyle(document.querySelector(name)).color);
+            return (Math.max(ink, ground) + 0.05) / (Math.min(ink, ground) + 0.05);
+        });
+    }"""
+    grounds = []
+    for scheme in ("light", "dark"):
+        with browser.new_context(color_scheme=scheme) as context:
+            page, _ = page_of(context)
+            page.goto(address)
+            grounds.append(page.evaluate("getComputedStyle(document.documentElement).backgroundColor"))
+            assert min(page.evaluate(contrast)) >= 4.5
+    assert grounds[0] != grounds[1]
+
+
+def test_the_keyboard_reaches_what_the_pointer_does(browser: Browser, address: str) -> None:
+    """The first Tab is the way past the masthead, focus can be seen, an abstract unfolds with Enter."""
+    with browser.new_context() as context:
+        page, _ = page_of(context)
+        page.goto(address)
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.className") == "skip"
+        assert page.locator(".skip").bounding_box()["y"] >= 0  # type: ignore[index]  # it is on the page
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.id") == "main"
+        page.keyboard.press("Tab")
+        assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+        details = page.locator("details").first
+        details.locator("summary").focus()
+        page.keyboard.press("Enter")
+        assert details.evaluate("element => element.open") is True
+
+
+@pytest.mark.parametrize("path", ["", "archive/", "papers/2605.06416/"])
+def test_links_are_large_enough_for_a_thumb(browser: Browser, address: str, path: str) -> None:
+    """Links that stand by themselves are at least 24 pixels high on a phone."""
+    with browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True) as context:
+        page, _ = page_of(context)
+        page.goto(address + path)
+        heights = page.locator(".sections a, .neighbours a, .meta a, .tags a, .cell[href], summary").evaluate_all(
+            "links => links.filter(link => link.offsetParent).map(link => link.getBoundingClientRect().height)"
+        )
+        assert heights
+        assert min(heights) >= 24
+
+
+def test_pages_need_no_script(browser: Browser, address: str) -> None:
+    """With JavaScript off, the day reads the same and its parts unfold."""
+    with browser.new_context(java_script_enabled=False) as context:
+        page, wrong = page_of(context)
+        page.goto(f"{address}2026/05/07/")
+        assert page.locator("article.story").count() == 16
+        page.locator("summary").first.click()
+        assert page.locator("details[open]").count() == 1
+        assert wrong == []
+
+
+def test_print_leaves_out_what_paper_cannot_use(browser: Browser, address: str) -> None:
+    """On paper there is no navigation, and abstracts are there whole."""
+    with browser.new_context() as context:
+        page, _ = page_of(context)
+        page.goto(f"{address}2026/05/07/")
+        page.emulate_media(media="print")
+        assert page.locator(".sections").is_hidden()
+        assert page.locator("details p").first.is_visible()
+
+
+def test_the_page_for_missing_addresses_has_its_style(browser: Browser, address: str) -> None:
+    """Below the base path, at any depth, the 404 page finds its style sheet and the way back."""
+    with browser.new_context() as context:
+        page, _ = page_of(context)
+        answer = page.goto(f"{address}not/a/page/")
+        assert answer is not None
+        assert answer.status == 404
+        assert page.evaluate("getComputedStyle(document.querySelector('.skip')).position") == "absolute"
+        page.locator("main a").first.click()
+        assert page.url == address
