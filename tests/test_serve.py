@@ -59,6 +59,8 @@ def _serving(root: Path) -> Iterator[_Served]:
     command = [sys.executable, "-m", "generator", "-C", str(root), "serve", "--port", str(port)]
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
     pipe = subprocess.PIPE
+    # Where these tests run in the background, interrupts are ignored, which a child would inherit.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     with subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, env=environment) as process:
         served = _Served(root, port, process)
         try:
@@ -66,6 +68,7 @@ def _serving(root: Path) -> Iterator[_Served]:
             yield served
         finally:
             process.kill()
+            signal.signal(signal.SIGINT, before)
 
 
 @pytest.fixture
