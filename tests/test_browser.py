@@ -111,6 +111,20 @@ def test_hostile_text_neither_runs_nor_overflows(browser: Browser, hostile: str,
         assert wrong == []
 
 
+def test_counts_stay_on_one_line(browser: Browser, address: str) -> None:
+    """However long the name beside it, a count in the index of tags is not broken in two."""
+    with browser.new_context(viewport={"width": 320, "height": 900}) as context:
+        page, _ = page_of(context)
+        page.goto(f"{address}tags/")
+        page.locator(".leaders a").evaluate_all("links => links.forEach(link => link.append(' and its kin'.repeat(9)))")
+        page.locator(".leaders .count").evaluate_all("counts => counts.forEach(count => count.textContent = '1234')")
+        heights = page.locator(".leaders .count").evaluate_all(
+            "counts => counts.map(count => count.getBoundingClientRect().height)"
+        )
+        assert heights
+        assert max(heights) < 30
+
+
 def test_dark_and_light_are_two_readable_schemes(browser: Browser, address: str) -> None:
     """Text and its lesser kinds have a contrast of 4.5 to 1 on the paper in both colour schemes."""
     contrast = """() => {
