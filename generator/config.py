@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from generator.errors import ConfigError, Problem
 from generator.schema import convert, problems_in
+from generator.text.html import safe_url
 
 
 def _doc(*lines: str) -> dict[str, str]:
@@ -30,6 +31,24 @@ class SnapshotConfig:
     wait_s: float = field(
         default=15.0, metadata=_doc("Seconds to wait for an answer before an attempt is given up. 1 to 600.")
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceConfig:
+    """One of `sources:`, where papers come from; a word alone is its `kind`."""
+
+    kind: str
+    name: str = ""
+    category: str = ""
+    search: str = ""
+    url: str = ""
+
+    @property
+    def receipt_name(self) -> str:
+        """What receipts and `--source` call it: its name, else what it reads."""
+        if self.name:
+            return self.name
+        return f"arxiv-{self.category or 'search'}" if self.kind == "arxiv" else self.kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,8 +99,22 @@ class Config:
     theme_settings: Mapping[str, Any] = field(
         default_factory=dict, metadata=_doc("Values for the settings that the theme's `theme.yaml` declares.")
     )
-    sources: tuple[str, ...] = field(
-        default=("huggingface",), metadata=_doc("Where papers come from. Known: `huggingface`, the Daily Papers.")
+    sources: tuple[SourceConfig, ...] = field(
+        default=(SourceConfig(kind="huggingface"),),
+        metadata=_doc(
+            "Where papers come from, several at once: `huggingface`, the Daily Papers;",
+            "`{kind: arxiv, category: cs.LG}` or `{kind: arxiv, search: 'ti:mamba', name: mamba}`;",
+            "`{kind: syndication, url: https://…/feed.xml, name: bair}`, any RSS, Atom or JSON Feed.",
+            "Each has a name of its own in receipts and for `--source`;",
+            "[snapshots.md](snapshots.md) tells how they meet.",
+        ),
+    )
+    enrich: str = field(
+        default="",
+        metadata=_doc(
+            "`arxiv` asks arXiv about each paper that has an arXiv id: categories, the authors' own abstract, DOI,",
+            "journal, comment, version, withdrawal. A hundred papers a request, one request in three seconds.",
+        ),
     )
     summaries: bool = field(
         default=True, metadata=_doc("Whether the source's AI summaries are shown (always labelled as such).")
@@ -101,7 +134,8 @@ class Config:
         return self.base_url.removesuffix(self.base_path)
 
 
-KNOWN_SOURCES = ("huggingface",)
+KNOWN_SOURCES = ("huggingface", "arxiv", "syndication")
+_NAME = re.compile(r"[a-z0-9][A-Za-z0-9._-]{0,59}")
 _BOUNDS = {
     ("snapshot", "days"): (1, 90),
     ("snapshot", "wait_s"): (1, 600),
@@ -118,7 +152,7 @@ def parse_config(data: object, where: str, *, base_url: str | None = None) -> Co
     Raises:
         ConfigError: Everything that is wrong with it.
     """
-    data = {} if data is None else data
+    data = _with_source_kinds({} if data is None else data)
     problems = problems_in(Config, data, where)
     if problems:
         raise ConfigError(problems)
@@ -153,16 +187,55 @@ def _value_problems(config: Config, where: str) -> list[Problem]:
     if not re.fullmatch(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", config.language):
         expected = "a BCP 47 tag such as en or pt-BR"
         problems.append(Problem(where=f"{where}: language", found=f"found {config.language!r}", expected=expected))
-    for source in config.sources:
-        if source not in KNOWN_SOURCES:
-            known = ", ".join(KNOWN_SOURCES)
-            problems.append(Problem(where=f"{where}: sources", found=f"unknown source {source!r}", expected=known))
+    problems += _source_problems(config.sources, f"{where}: sources")
+    if config.enrich not in {"", "arxiv"}:
+        found = f"found {config.enrich!r}"
+        problems.append(Problem(where=f"{where}: enrich", found=found, expected="arxiv, or nothing"))
     for (section, key), (least, most) in _BOUNDS.items():
         value = getattr(getattr(config, section), key)
         if not least <= value <= most:
             expected = f"{least} to {most}"
             problems.append(Problem(where=f"{where}: {section}.{key}", found=f"found {value}", expected=expected))
     return problems
+
+
+def _with_source_kinds(data: object) -> object:
+    """`data` with each source that is a word alone written out."""
+    if not isinstance(data, dict) or not isinstance(data.get("sources"), list):
+        return data
+    return {**data, "sources": [{"kind": one} if isinstance(one, str) else one for one in data["sources"]]}
+
+
+def _source_problems(sources: tuple[SourceConfig, ...], where: str) -> list[Problem]:
+    problems = []
+    seen: set[str] = set()
+    for number, source in enumerate(sources, start=1):
+        place = f"{where}[{number}]"
+        name = source.receipt_name
+        if source.kind not in KNOWN_SOURCES:
+            found, expected = f"unknown source {source.kind!r}", ", ".join(KNOWN_SOURCES)
+            problems.append(Problem(where=place, found=found, expected=expected))
+        elif wrong := _wrong_with(source):
+            problems.append(Problem(where=place, found=wrong))
+        elif not _NAME.fullmatch(name):
+            problems.append(Problem(where=place, found=f"the name {name!r}", expected="letters, digits, . _ -"))
+        elif name in {"arxiv", "daily-papers-page"}:
+            problems.append(Problem(where=place, found=f"the name {name}, which is taken", remedy="choose another"))
+        elif name in seen:
+            remedy = "give one of them another name: …"
+            problems.append(Problem(where=place, found=f"a second source called {name}", remedy=remedy))
+        seen.add(name)
+    return problems
+
+
+def _wrong_with(source: SourceConfig) -> str:
+    """What keeps a source of a known kind from being asked, if anything does."""
+    if source.kind == "arxiv" and bool(source.category) == bool(source.search):
+        return "arxiv needs a category (cs.LG) or a search (ti:mamba), and not both"
+    if source.kind == "syndication" and not safe_url(source.url):
+        return f"syndication needs the url of a feed, found {source.url!r}"
+    needless = {"huggingface": ("category", "search", "url"), "arxiv": ("url",), "syndication": ("category", "search")}
+    return next((f"{source.kind} has no {key}" for key in needless[source.kind] if getattr(source, key)), "")
 
 
 def documented_keys(kind: type = Config, prefix: str = "") -> dict[str, tuple[str, str]]:
@@ -182,7 +255,7 @@ def _shown_default(entry: Any) -> str:
         case bool() as value:
             return str(value).lower()
         case tuple() as value:
-            return f"[{', '.join(value)}]"
+            return f"[{', '.join(source.kind for source in value)}]"
         case "":
             return "empty"
         case str() | int() | float() as value:

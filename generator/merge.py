@@ -5,13 +5,26 @@ from dataclasses import fields, replace
 from datetime import date, datetime
 from typing import Any
 
-from generator.model import Answer, Entry, Organization, Paper, Receipt, Snapshot, Submitter, VoteCount
+from generator.model import (
+    Account,
+    Answer,
+    Description,
+    Entry,
+    Organization,
+    Paper,
+    Receipt,
+    Snapshot,
+    Submitter,
+    VoteCount,
+)
 
 MOST_VOTE_ROWS = 12
 """The longest history kept of a paper's counts."""
+_MOST_FORMER_TITLES = 4
 
-_ENTRY_FIELDS = tuple(field.name for field in fields(Entry) if field.name not in {"id", "links"})
+_FIELDS = tuple(field.name for field in fields(Description) if field.name != "links")
 _COUNTS = frozenset({"upvotes", "comments"})
+_EMPTY: tuple[Any, ...] = (None, "", ())
 
 
 def merge_answer(
@@ -21,10 +34,12 @@ def merge_answer(
 
     `home` is the day each known paper is archived on.  A paper known from another day stays there and notes the
     answer's day in `also_on`; the latest day that lists it has the last word on it.  Papers the source dropped stay,
-    behind those it lists.  An empty list changes no day that has papers.
+    behind those it lists.  An empty list changes no day that has papers of the source.
+
+    A paper that another source brought keeps that one's words; what `answer` says otherwise stands under its source.
     """
     known = snapshots.get(answer.day)
-    if not answer.entries and known is not None and known.papers:
+    if not answer.entries and known is not None and _has_papers_of(known, answer.source):
         return ()
     own = [entry for entry in answer.entries if home.get(entry.id, answer.day) == answer.day]
     visitors = [entry for entry in answer.entries if home.get(entry.id, answer.day) != answer.day]
@@ -41,21 +56,61 @@ def merge_paper(paper: Paper, entry: Entry, *, now: datetime, complete: bool = T
     An entry of an answer that is not `complete` may lack names that could not be read: it shortens no list.
     """
     news: dict[str, Any] = {}
-    for name in _ENTRY_FIELDS:
+    for name in _FIELDS:
         old = getattr(paper, name)
-        value = _with_extra(getattr(entry, name), old)
-        if name in paper.edited or value in (None, "", ()) or (not complete and _is_part(value, old)):
+        value = getattr(entry, name)
+        if value == old or value in _EMPTY or name in paper.edited:
             continue
-        if value != old:
+        value = _with_extra(value, old)
+        if value != old and (complete or not _is_part(value, old)):
             news[name] = value
-    if "links" not in paper.edited and (links := {**paper.links, **entry.links}) != paper.links:
-        news["links"] = links
+    if "links" not in paper.edited and not entry.links.items() <= paper.links.items():
+        news["links"] = {**paper.links, **entry.links}
     if news.get("authors"):
         news["author_count"] = None
     if not news:
         return paper
+    if "title" in news:
+        news["former_titles"] = _former_titles(paper)
     merged = replace(paper, **news)
-    return replace(merged, votes=_with_row(merged, now)) if _COUNTS & news.keys() else merged
+    counts = (merged.upvotes, merged.comments)
+    return replace(merged, votes=_with_row(paper, *counts, now)) if _COUNTS & news.keys() else merged
+
+
+def merge_account(
+    paper: Paper, entry: Description, source: str, *, now: datetime, day: date | None = None, enriched: bool = False
+) -> Paper:
+    """`paper` with what `source`, which did not bring it, says otherwise than the paper's own fields do.
+
+    `day` is the one whose list holds the paper, where that is a fact; `enriched` notes that it was asked about at
+    `now`.  What the source said once, and says no longer, stays.
+    """
+    old = paper.sources.get(source, Account())
+    if day is not None and old.days and day < old.days[-1]:
+        return paper
+    said = {name: getattr(entry, name) for name in _FIELDS if getattr(entry, name) not in _EMPTY}
+    kept = {name: value if value != getattr(paper, name) else _nothing(name) for name, value in said.items()}
+    links = {kind: url for kind, url in {**old.links, **entry.links}.items() if paper.links.get(kind) != url}
+    days = old.days if day is None or day in old.days else tuple(sorted({*old.days, day}))
+    account = replace(old, **kept, links=links, days=days, read_at=now if enriched else old.read_at)
+    if account == old and source in paper.sources:
+        return paper
+    told = replace(paper, sources=dict(sorted({**paper.sources, source: account}.items())))
+    if paper.upvotes is None and (account.upvotes, account.comments) != (old.upvotes, old.comments):
+        return replace(told, votes=_with_row(paper, account.upvotes, account.comments, now))
+    return told
+
+
+def _nothing(name: str) -> Any:
+    return getattr(Account(), name)
+
+
+def _former_titles(paper: Paper) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*paper.former_titles, paper.title)))[-_MOST_FORMER_TITLES:]
+
+
+def _has_papers_of(snapshot: Snapshot, source: str) -> bool:
+    return any(paper.source == source or source in paper.sources for paper in snapshot.papers)
 
 
 def _is_part(value: object, whole: object) -> bool:
@@ -69,10 +124,10 @@ def _with_extra(value: Any, old: Any) -> Any:
     return value
 
 
-def archive_entry(entry: Entry, *, now: datetime) -> Paper:
-    """A paper seen for the first time."""
-    paper = Paper(**{field.name: getattr(entry, field.name) for field in fields(Entry)})
-    return replace(paper, votes=_with_row(paper, now))
+def archive_entry(entry: Entry, source: str, *, now: datetime) -> Paper:
+    """A paper seen for the first time, by the words of `source`."""
+    paper = Paper(source=source, **{field.name: getattr(entry, field.name) for field in fields(Entry)})
+    return replace(paper, votes=_with_row(paper, paper.upvotes, paper.comments, now))
 
 
 def thin_votes(rows: tuple[VoteCount, ...]) -> tuple[VoteCount, ...]:
@@ -112,6 +167,8 @@ def _visited(
 
 
 def _moved(paper: Paper, entry: Entry, *, home: date, answer: Answer, now: datetime) -> Paper:
+    if paper.source != answer.source:
+        return merge_account(paper, entry, answer.source, now=now, day=answer.day)
     merged = _told(paper, entry, home=home, answer=answer, now=now)
     if answer.day in merged.also_on:
         return merged
@@ -124,6 +181,8 @@ def _told(paper: Paper, entry: Entry, *, home: date, answer: Answer, now: dateti
     Of the days that list a paper the latest has the last word: otherwise two lists that were made at different times
     would change its counts to and fro for ever.
     """
+    if paper.source != answer.source:
+        return merge_account(paper, entry, answer.source, now=now, day=answer.day)
     if answer.day < max((home, *paper.also_on)):
         return paper
     return merge_paper(paper, entry, now=now, complete=answer.complete)
@@ -134,18 +193,28 @@ def _merged_day(known: Snapshot, own: list[Entry], answer: Answer, *, now: datet
     listed = {
         entry.id: _told(archived[entry.id], entry, home=answer.day, answer=answer, now=now)
         if entry.id in archived
-        else archive_entry(entry, now=now)
+        else archive_entry(entry, answer.source, now=now)
         for entry in own
     }
-    if answer.complete:
-        papers = (*listed.values(), *(paper for paper in known.papers if paper.id not in listed))
-    else:
-        new = (paper for paper in listed.values() if paper.id not in archived)
-        papers = (*(listed.get(paper.id, paper) for paper in known.papers), *new)
+    papers = _in_order(known.papers, listed, answer)
     receipt = next((row for row in known.snapshots if row.source == answer.source), None)
     if receipt is not None and papers == known.papers and not others_changed and not _says_more(answer, receipt):
         return known
     return replace(known, papers=papers, snapshots=_with_receipt(known.snapshots, answer, receipt, now))
+
+
+def _in_order(known: tuple[Paper, ...], listed: Mapping[str, Paper], answer: Answer) -> tuple[Paper, ...]:
+    """The day's papers: source by source as they came, those of the answer's source in its order.
+
+    Papers that its list does not hold stay behind those it does; a list that is not whole changes no order.
+    """
+    blocks: dict[str, list[Paper]] = {source: [] for source in (*(paper.source for paper in known), answer.source)}
+    for paper in known:
+        blocks[paper.source].append(listed.get(paper.id, paper))
+    mine = {paper.id: paper for paper in blocks[answer.source]}
+    fresh = {identifier: paper for identifier, paper in listed.items() if paper.source == answer.source}
+    blocks[answer.source] = list(({**fresh, **mine} if answer.complete else {**mine, **fresh}).values())
+    return tuple(paper for block in blocks.values() for paper in block)
 
 
 def _says_more(answer: Answer, receipt: Receipt) -> bool:
@@ -169,11 +238,11 @@ def _with_receipt(
     return tuple(sorted((*others, new), key=lambda receipt: receipt.source))
 
 
-def _with_row(paper: Paper, now: datetime) -> tuple[VoteCount, ...]:
+def _with_row(paper: Paper, upvotes: int | None, comments: int | None, now: datetime) -> tuple[VoteCount, ...]:
     """The history with what is known now; a clock that is behind the history adds nothing to it."""
-    if paper.upvotes is None:
+    if upvotes is None:
         return paper.votes
-    row = VoteCount(at=now, upvotes=paper.upvotes, comments=paper.comments)
+    row = VoteCount(at=now, upvotes=upvotes, comments=comments)
     rows = paper.votes[:-1] if paper.votes and paper.votes[-1].at == now else paper.votes
     if rows and rows[-1].at > now:
         return paper.votes

@@ -11,6 +11,10 @@ from typing import Any
 
 MARK = "<!-- made by Broadsheet -->"
 """Stands in each sitemap, so that a build knows the output folder of an earlier one."""
+HUGGINGFACE = "huggingface"
+"""The source that a paper is from unless its file names another."""
+SAVED_PAGE = "daily-papers-page"
+"""The source of papers that a saved page brought, of which only the title tells which they are."""
 FORMAT = 1
 """The version of the files in `content/days/` that this program writes, and the only one it reads."""
 
@@ -44,15 +48,15 @@ class VoteCount:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """One item as a source gave it, cleaned; what the source does not say is None or empty.
+class Description:
+    """What can be said of a paper, cleaned; what a source does not say is None or empty.
 
     `links` maps a kind (code, project, discussion, or any word a person adds) to a URL.  `author_count` stands
-    in for the names where only their number is known.
+    in for the names where only their number is known.  `arxiv_id` is there where the paper's id is another one.
+    `version` is arXiv's newest, of the day `updated`; `withdrawn` is True or not said.
     """
 
-    id: str
-    title: str
+    title: str = ""
     authors: tuple[str, ...] = ()
     author_count: int | None = None
     published: date | None = None
@@ -68,16 +72,50 @@ class Entry:
     stars: int | None = None
     thumbnail: str | None = None
     media: tuple[str, ...] = ()
+    arxiv_id: str | None = None
+    doi: str | None = None
+    primary_category: str | None = None
+    categories: tuple[str, ...] = ()
+    authors_comment: str | None = None
+    journal_ref: str | None = None
+    version: int | None = None
+    updated: date | None = None
+    withdrawn: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry(Description):
+    """One item as a source gave it: `id` is the arXiv id without a version, else the DOI, else the source's own."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account(Description):
+    """What a source says of a paper that another source brought: only what that one does not say itself.
+
+    `days` are those whose list of this source holds the paper; `read_at` is the moment (UTC) of an enrichment.
+    """
+
+    days: tuple[date, ...] = ()
+    read_at: datetime | None = None
+    extra: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper(Entry):
     """A paper as it is archived: an entry, its history, and what a person added by hand.
 
-    `edited` names the fields that no later snapshot may change.
+    `source` is the one whose words the paper's own fields are; `sources` holds what others say, by the name of
+    their receipt.  `former_titles` are earlier titles, the oldest first.  `edited` names the fields that no later
+    snapshot may change.
     """
 
+    source: str = HUGGINGFACE
+    former_titles: tuple[str, ...] = ()
     votes: tuple[VoteCount, ...] = ()
+    sources: Mapping[str, Account] = field(default_factory=dict)
     also_on: tuple[date, ...] = ()
     tags: tuple[str, ...] = ()
     edited: tuple[str, ...] = ()
@@ -108,7 +146,7 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """All that a source said about one day.
+    """What a source said about one day.
 
     `listed` counts the distinct items of its list, those that could not be read included; `complete` is False
     when a page was missing or an item could not be read.  `faults` says what was wrong, a line each.
@@ -121,6 +159,16 @@ class Answer:
     listed: int
     complete: bool
     faults: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """A day that a source was asked for and that could not be read; `since` is the first time (UTC)."""
+
+    day: date
+    source: str
+    since: datetime
+    problem: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +200,7 @@ class Content:
     ledger: tuple[LedgerTag, ...]
     pages: tuple[HandPage, ...]
     notes: Mapping[str, str]
+    gaps: tuple[Gap, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,8 +225,8 @@ class Tagging:
 class Day:
     """A day of the archive: ids of the papers archived on it, then of those that another day's file holds.
 
-    `complete` is False when a receipt says that its source could not be read whole.  `read_at` is the newest
-    receipt's moment.
+    `complete` is False when a source could not be read whole, as its receipt says, or not at all.  `read_at` is the
+    newest receipt's moment.
     """
 
     day: date
@@ -191,7 +240,8 @@ class Day:
 class Archive:
     """Everything that is archived, indexed: days and tags in order, papers by id.
 
-    `home` is the day a paper belongs to; `taggings` gives its tags, the source's own before inferred ones.
+    `home` is the day a paper belongs to; `taggings` gives its tags, the source's own before inferred ones; `gaps` are
+    days that a source was asked for in vain.
     """
 
     days: tuple[Day, ...]
@@ -201,6 +251,7 @@ class Archive:
     taggings: Mapping[str, tuple[Tagging, ...]]
     notes: Mapping[str, str]
     pages: tuple[HandPage, ...]
+    gaps: frozenset[date] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,33 +2,36 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import islice
 
 from generator.errors import FetchError, UnreachableError
-from generator.fetch import Client, Response
-from generator.merge import merge_answer
-from generator.model import Answer, Snapshot
-from generator.sources import huggingface
+from generator.fetch import AT_ONCE
+from generator.holdings import Holdings
+from generator.model import Answer, Gap, Receipt, Snapshot
+from generator.readers import Reader, Reading
+from generator.remembered import Remembered
 
-AT_ONCE = 4
-"""How many requests are under way at a time."""
-_MOST_PAGES = 50
 _FAILURES_IN_A_ROW = 3
 _REMEMBERED_DAYS = 90
+_JUST_NOW = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayReport:
-    """What became of one day: `outcome` is new, changed, unchanged, empty, partial or failed; `message` says why."""
+    """What became of one day: `outcome` is new, changed, unchanged, empty, partial or failed; `message` says why.
 
+    For a source that is not asked day by day it is one report for all that it gave.
+    """
+
+    source: str
     day: date
     outcome: str
     message: str = ""
 
 
-def days_to_read(archived: Mapping[date, Snapshot], *, today: date, window: int) -> list[date]:
+def days_to_read(archived: Mapping[date, Snapshot], source: str, *, today: date, window: int) -> list[date]:
     """The last `window` days up to `today`, and any gap since the newest archived day, oldest first.
 
     A day that failed must not stay away for good: days of the last 90 that lie after the first one ever read, and are
@@ -36,14 +39,16 @@ def days_to_read(archived: Mapping[date, Snapshot], *, today: date, window: int)
     were last read while their lists still changed.  Days of the future (a wrong clock once) do not count.
     """
     first = today - timedelta(days=window - 1)
-    newest = max((day for day in archived if day <= today), default=today)
-    read = [day for day, snapshot in archived.items() if snapshot.snapshots]
+    read = {day: snapshot for day, snapshot in archived.items() if receipt_of(snapshot, source) is not None}
+    newest = max((day for day in read or archived if day <= today), default=today)
+    if archived and not read and any(snapshot.snapshots for snapshot in archived.values()):
+        newest = today  # A source that was added to an archive begins now; a back-fill gives it a past.
     oldest = max(min(read, default=today), today - timedelta(days=_REMEMBERED_DAYS))
     wanted = {*days_between(min(first, newest + timedelta(days=1)), today)}
-    wanted |= {day for day in days_between(oldest, today) if not _is_whole(archived.get(day))}
+    wanted |= {day for day in days_between(oldest, today) if not _is_whole(archived.get(day), source)}
     if newest < first:
         before = days_between(newest - timedelta(days=window - 1), newest)
-        wanted |= {day for day in before if _was_moving(archived.get(day), window)}
+        wanted |= {day for day in before if _was_moving(archived.get(day), source, window)}
     return sorted(wanted)
 
 
@@ -52,137 +57,178 @@ def days_between(since: date, until: date) -> list[date]:
     return [since + timedelta(days=number) for number in range((until - since).days + 1)]
 
 
-def days_missing(days: Iterable[date], archived: Mapping[date, Snapshot], *, today: date, window: int) -> list[date]:
-    """Those of `days` that a back-fill still has to ask for: all but the old ones with a complete receipt."""
-    return [day for day in days if (today - day).days < window or not _is_whole(archived.get(day))]
+def days_missing(
+    days: Iterable[date],
+    archived: Mapping[date, Snapshot],
+    source: str,
+    *,
+    now: datetime,
+    today: date,
+    window: int,
+) -> list[date]:
+    """Those of `days` that a back-fill still has to ask for: all but the old ones with a complete receipt.
 
-
-def fetch_day(client: Client, endpoint: str, day: date) -> Answer:
-    """All pages of one day's list.
-
-    Raises:
-        FetchError: The first page did not come, or was no list.
+    Days of the window have one only for a while; one that was read within the last hour is not read again, so that a
+    back-fill that was interrupted goes on where it was.
     """
-    url: str | None = huggingface.first_page_url(endpoint, day)
-    pages: list[huggingface.PageAnswer] = []
-    seen: set[str] = set()
-    faults: list[str] = []
-    while url is not None:
-        try:
-            response = client.get(url)
-            page = _parsed(response)
-        except FetchError as error:
-            if not pages:
-                raise
-            faults.append(f"page {len(pages) + 1}: {error}")
-            break
-        pages.append(page)
-        ids = {entry.id for entry in page.entries}
-        if ids <= seen and len(pages) > 1:
-            break
-        seen |= ids
-        if len(pages) == _MOST_PAGES:
-            faults.append(f"more than {_MOST_PAGES} pages")
-            break
-        url = huggingface.next_page_url(url, link=response.next_link, items=page.items, number=len(pages) - 1)
-    return huggingface.join_pages(
-        pages, url=huggingface.day_url(endpoint, day), day=day, complete=not faults, faults=faults
-    )
+    return [
+        day
+        for day in days
+        if not _is_whole(archived.get(day), source)
+        or ((today - day).days < window and not _is_fresh(archived[day], source, now))
+    ]
 
 
-def _parsed(response: Response) -> huggingface.PageAnswer:
-    """The page that `response` holds; what is wrong with it as a whole names its address."""
-    try:
-        return huggingface.parse_page(response.body)
-    except FetchError as error:
-        raise FetchError(replace(problem, where=response.url) for problem in error.problems) from error
+def receipt_of(snapshot: Snapshot | None, source: str) -> Receipt | None:
+    """The receipt of `source` for a day, if it was ever read."""
+    receipts = snapshot.snapshots if snapshot is not None else ()
+    return next((receipt for receipt in receipts if receipt.source == source), None)
 
 
 def take_snapshots(
+    reader: Reader,
     days: Iterable[date],
-    archived: dict[date, Snapshot],
+    holdings: Holdings,
     *,
-    fetch: Callable[[date], Answer],
     write: Callable[[Snapshot], None],
+    remembered: Remembered,
+    gaps: dict[tuple[date, str], Gap],
     now: datetime,
     today: date,
 ) -> Iterator[DayReport]:
-    """Fetch each of `days`, merge it into `archived` (which is updated) and write what changed; report each day.
+    """Read each of `days`, merge it into `holdings` and write what changed; report each day.
 
     Days are fetched a few at a time and merged in their order.  When the source cannot be reached at all, or fails
-    three days in a row, the rest is not asked for: one report says so.
+    three days in a row, the rest is not asked for.  Days that it was asked for in vain are noted in `gaps`.
     """
-    home = {paper.id: day for day in sorted(archived, reverse=True) for paper in archived[day].papers}
     failures = 0
-    for day, future in _ahead(days, fetch):
+    for day, future in _ahead(days, _asking(reader, holdings, remembered, today)):
         try:
-            answer = future.result()
+            reading = future.result()
+            report = _archive(reader.name, day, reading, holdings, write=write, now=now, today=today)
         except FetchError as error:
             failures += 1
-            yield DayReport(day=day, outcome="failed", message=str(error))
+            if _is_gap(error, reader, holdings.days.get(day)):
+                gap = Gap(day=day, source=reader.name, since=now, problem=str(error))
+                gaps.setdefault((day, reader.name), gap)
+            yield DayReport(source=reader.name, day=day, outcome="failed", message=str(error))
             if isinstance(error, UnreachableError) or failures == _FAILURES_IN_A_ROW:
                 return
             continue
         failures = 0
-        changed = _changed_by(answer, archived, home, now=now, today=today)
-        is_new = answer.day not in archived
-        for snapshot in changed:
-            write(snapshot)
-            archived[snapshot.day] = snapshot
-            for paper in snapshot.papers:
-                home.setdefault(paper.id, snapshot.day)
-        yield _report(answer, archived.get(answer.day), is_new=is_new, changed=bool(changed))
+        gaps.pop((day, reader.name), None)
+        if reading.answer is not None and reading.answer.complete:
+            remembered.note(_key(reader, day), reading.validators, state=_state(reader, day, holdings, today))
+        yield report
 
 
-def _changed_by(
-    answer: Answer, archived: Mapping[date, Snapshot], home: Mapping[str, date], *, now: datetime, today: date
-) -> tuple[Snapshot, ...]:
-    """What `answer` changes; an empty list of a day that is not over yet says nothing."""
-    if not answer.listed and answer.day >= today:
-        return ()
-    return merge_answer(answer, archived, home, now=now)
+def _is_gap(error: FetchError, reader: Reader, archived: Snapshot | None) -> bool:
+    """Whether a day is missing because its source answered wrongly; one that is not reached says nothing of a day."""
+    asked_by_day = reader.first_day is not None
+    return asked_by_day and not isinstance(error, UnreachableError) and receipt_of(archived, reader.name) is None
 
 
-def _report(answer: Answer, snapshot: Snapshot | None, *, is_new: bool, changed: bool) -> DayReport:
+def _asking(reader: Reader, holdings: Holdings, remembered: Remembered, today: date) -> Callable[[date], Reading]:
+    def ask(day: date) -> Reading:
+        state = _state(reader, day, holdings, today)
+        return reader.read(day, remembered.validators(_key(reader, day), state=state) if state else None)
+
+    return ask
+
+
+def _key(reader: Reader, day: date) -> str:
+    return f"{reader.name} {day}" if reader.first_day is not None else reader.name
+
+
+def _state(reader: Reader, day: date, holdings: Holdings, today: date) -> str:
+    """What must not have changed in the archive since an answer, for "nothing changed since" to be enough."""
+    if reader.first_day is not None:
+        receipt = receipt_of(holdings.days.get(day), reader.name)
+        if receipt is None:
+            return "not over yet" if day >= today else ""
+        return f"{receipt.fetched_at.isoformat()} {receipt.papers}" if receipt.complete else ""
+    receipts = [receipt_of(snapshot, reader.name) for snapshot in list(holdings.days.values())]
+    moments = [receipt.fetched_at.isoformat() for receipt in receipts if receipt is not None]
+    return f"{max(moments)} {len(moments)}" if moments else ""
+
+
+def _archive(
+    source: str,
+    day: date,
+    reading: Reading,
+    holdings: Holdings,
+    *,
+    write: Callable[[Snapshot], None],
+    now: datetime,
+    today: date,
+) -> DayReport:
+    """Merge and write what was read; raises FetchError where it is the list of another day."""
+    answer = reading.answer
+    if answer is None:
+        return DayReport(source=source, day=day, outcome="unchanged")
+    answers = holdings.sorted_by_day(answer, today=today) if reading.loose else [answer]
+    is_new = any(receipt_of(holdings.days.get(one.day), source) is None for one in answers)
+    before = holdings.days.get(day)
+    changed = [
+        snapshot
+        for one in answers
+        if one.listed or one.day < today  # An empty list of a day that is not over yet says nothing.
+        for snapshot in holdings.add(one, now=now)
+    ]
+    changed += holdings.update(source, reading.updates, now=now)
+    for snapshot in changed:
+        write(snapshot)
+    return _report(answer, before, source=source, loose=reading.loose, is_new=is_new, changed=bool(changed))
+
+
+def _report(
+    answer: Answer, before: Snapshot | None, *, source: str, loose: bool, is_new: bool, changed: bool
+) -> DayReport:
     if answer.faults:
         shown = "; ".join(answer.faults[:3]) + ("; …" if answer.faults[3:] else "")
-        return DayReport(day=answer.day, outcome="partial", message=f"{answer.url}: {shown}")
-    if not answer.listed and snapshot is not None and snapshot.papers:
-        message = f"{answer.url}: an empty list now; the {len(snapshot.papers)} archived papers stay"
-        return DayReport(day=answer.day, outcome="partial", message=message)
-    if not answer.listed:
-        return DayReport(day=answer.day, outcome="empty")
+        return DayReport(source=source, day=answer.day, outcome="partial", message=f"{answer.url}: {shown}")
+    if not answer.listed and not loose:
+        kept = sum(paper.source == source for paper in before.papers) if before is not None else 0
+        if kept:
+            message = f"{answer.url}: an empty list now; the {kept} archived papers stay"
+            return DayReport(source=source, day=answer.day, outcome="partial", message=message)
+        return DayReport(source=source, day=answer.day, outcome="empty")
     if not changed:
-        return DayReport(day=answer.day, outcome="unchanged")
-    return DayReport(day=answer.day, outcome="new" if is_new else "changed")
+        return DayReport(source=source, day=answer.day, outcome="unchanged")
+    return DayReport(source=source, day=answer.day, outcome="new" if is_new else "changed")
 
 
-def _ahead(days: Iterable[date], fetch: Callable[[date], Answer]) -> Iterator[tuple[date, Future[Answer]]]:
-    """Each day with its fetch, in order.
+def _ahead(days: Iterable[date], ask: Callable[[date], Reading]) -> Iterator[tuple[date, Future[Reading]]]:
+    """Each day with its reading, in order.
 
     The first day goes alone, then a few at a time: a source that cannot be reached is asked once.  What was not asked
     for when the reader stops is dropped.
     """
     waiting = iter(days)
-    with ThreadPoolExecutor(max_workers=AT_ONCE, thread_name_prefix="fetch") as pool:
-        queue = [(day, pool.submit(fetch, day)) for day in islice(waiting, 1)]
-        try:
-            while queue:
-                day, future = queue.pop(0)
-                yield day, future
-                queue += [(later, pool.submit(fetch, later)) for later in islice(waiting, AT_ONCE - len(queue))]
-        finally:
-            for _, future in queue:
-                future.cancel()
+    pool = ThreadPoolExecutor(max_workers=AT_ONCE, thread_name_prefix="fetch")
+    try:
+        queue = [(day, pool.submit(ask, day)) for day in islice(waiting, 1)]
+        while queue:
+            day, future = queue.pop(0)
+            yield day, future
+            queue += [(later, pool.submit(ask, later)) for later in islice(waiting, AT_ONCE - len(queue))]
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _is_whole(snapshot: Snapshot | None) -> bool:
-    return snapshot is not None and bool(snapshot.snapshots) and all(row.complete for row in snapshot.snapshots)
+def _is_whole(snapshot: Snapshot | None, source: str) -> bool:
+    receipt = receipt_of(snapshot, source)
+    return receipt is not None and receipt.complete
 
 
-def _was_moving(snapshot: Snapshot | None, window: int) -> bool:
+def _is_fresh(snapshot: Snapshot, source: str, now: datetime) -> bool:
+    receipt = receipt_of(snapshot, source)
+    return receipt is not None and now - _JUST_NOW <= receipt.fetched_at <= now
+
+
+def _was_moving(snapshot: Snapshot | None, source: str, window: int) -> bool:
     """Whether an archived day was last seen to change within `window` days of it, so that it may have changed since."""
-    if snapshot is None:
-        return False
-    settled = snapshot.day + timedelta(days=window)
-    return all(receipt.fetched_at.date() < settled for receipt in snapshot.snapshots)
+    receipt = receipt_of(snapshot, source)
+    if snapshot is None or receipt is None:
+        return snapshot is not None and not snapshot.snapshots
+    return receipt.fetched_at.date() < snapshot.day + timedelta(days=window)

@@ -1,16 +1,21 @@
 """A Daily Papers feed on 127.0.0.1: the API's shape, answers of one's own, and every way in which a feed can fail."""
 
 import gzip
+import hashlib
 import json
+import math
 import re
 import socket
 import struct
 import sys
+import time
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from email.utils import formatdate
+from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Event, Lock, Thread
@@ -49,6 +54,41 @@ def items(count: int, *, first: int = 1) -> list[dict[str, Any]]:
     return [item(number) for number in range(first, first + count)]
 
 
+def items_of(day: str, count: int, *, first: int = 1) -> list[dict[str, Any]]:
+    """The same, each of which says that it is listed on `day`."""
+    moment = f"{day}T06:00:00.000Z"
+    return [item(number, submittedOnDailyAt=moment) for number in range(first, first + count)]
+
+
+def http_date(in_s: float) -> str:
+    """The moment in so many seconds, as HTTP writes it; whole seconds, so that it may be up to one sooner."""
+    return formatdate(time.time() + in_s, usegmt=True)
+
+
+@dataclass(slots=True)
+class Quota:
+    """So many requests in a window that begins with its first one; what is above them is refused with 429."""
+
+    requests: int
+    window_s: float
+    _began: float = field(default=-math.inf, init=False)
+    _used: int = field(default=0, init=False)
+
+    def take(self) -> tuple[bool, dict[str, str]]:
+        """Count a request: whether it is within the quota, and the headers that tell what is left."""
+        now = time.monotonic()
+        if now >= self._began + self.window_s:
+            self._began, self._used = now, 0
+        self._used += 1
+        within = self._used <= self.requests
+        seconds = math.ceil(self._began + self.window_s - now)
+        headers = {
+            "RateLimit": f'"api";r={max(0, self.requests - self._used)};t={seconds}',
+            "RateLimit-Policy": f'"fixed window";"api";q={self.requests};w={math.ceil(self.window_s)}',
+        }
+        return within, headers if within else {**headers, "Retry-After": str(seconds)}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
     """One request as it came: `day` and `page` are what it asked for."""
@@ -73,14 +113,23 @@ class Exchange(BaseHTTPRequestHandler):
         """Log the request, then give the answer, or the fault that stands for it."""
         asked = _request(self.path, dict(self.headers.items()))
         fault = self.feed.note(asked)
+        within, limits = self.feed.take_quota()
+        if not within:
+            self.answer(b'{"error":"We had to rate limit you."}', status=429, headers=limits)
+            return
         if urlsplit(self.path).path != "/api/daily_papers":
             self.answer(b'{"error":"Sorry, we can\'t find the page you are looking for."}', status=404)
             return
         status, body, headers = self.feed.answer_to(asked)
         if fault is None:
-            self.answer(body, status=status, headers=headers)
+            self.answer(body, status=status, headers={**headers, **limits})
         else:
             fault(self, body)
+
+    def send_response(self, code: int, message: str | None = None) -> None:
+        """Log the status of every answer."""
+        self.feed.statuses.append(code)
+        super().send_response(code, message)
 
     def answer(self, body: bytes, *, status: int = 200, headers: Mapping[str, str] | None = None) -> None:
         """Send a whole answer."""
@@ -148,13 +197,25 @@ def cut() -> Fault:
 
 def reset() -> Fault:
     """A connection that is reset before any answer."""
+    return lambda exchange, _: _reset(exchange)
 
-    def send(exchange: Exchange, _: bytes) -> None:
-        exchange.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NO_LINGER)
-        exchange.close_connection = True
-        exchange.connection.close()
+
+def reset_midway() -> Fault:
+    """A connection that is reset in the middle of the body it announced."""
+
+    def send(exchange: Exchange, body: bytes) -> None:
+        exchange.begin(len(body))
+        exchange.wfile.write(body[: len(body) // 2])
+        exchange.wfile.flush()
+        _reset(exchange)
 
     return send
+
+
+def _reset(exchange: Exchange) -> None:
+    exchange.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NO_LINGER)
+    exchange.close_connection = True
+    exchange.connection.close()
 
 
 def hang() -> Fault:
@@ -172,12 +233,31 @@ def drip() -> Fault:
 
     def send(exchange: Exchange, _: bytes) -> None:
         exchange.begin(1 << 20)
-        for _number in range(int(Exchange.gives_up_s / _SHORT_PAUSE_S)):
-            exchange.wfile.write(b" ")
-            exchange.wfile.flush()
-            if exchange.feed.ending.wait(_SHORT_PAUSE_S):
-                break
-        exchange.close_connection = True
+        _drip(exchange, b" " * (1 << 20))
+
+    return send
+
+
+def drip_head() -> Fault:
+    """A head that comes a byte at a time, header after header, for longer than anybody listens."""
+    return lambda exchange, _: _drip(exchange, b"HTTP/1.1 200 OK\r\n" + b"X-Boat: paper\r\n" * 1000)
+
+
+def _drip(exchange: Exchange, data: bytes) -> None:
+    exchange.close_connection = True
+    for place in range(min(len(data), int(Exchange.gives_up_s / _SHORT_PAUSE_S))):
+        exchange.wfile.write(data[place : place + 1])
+        exchange.wfile.flush()
+        if exchange.feed.ending.wait(_SHORT_PAUSE_S):
+            break
+
+
+def later(pause_s: float, fault: Fault | None = None) -> Fault:
+    """The good answer, or `fault`, after a pause."""
+
+    def send(exchange: Exchange, body: bytes) -> None:
+        exchange.feed.ending.wait(pause_s)
+        (fault or Exchange.answer)(exchange, body)
 
     return send
 
@@ -218,6 +298,7 @@ class FeedServer:
 
     `most` is the longest page it gives whatever is asked for; `link` says how it names the next page: `relative`,
     `absolute`, or `none` at all.  A day after `today`, a malformed one and a limit above 100 are answered with 400.
+    With `etags` each answer has one, and is 304 for who has it already; `quota` limits requests, and says so.
     """
 
     def __init__(
@@ -227,10 +308,14 @@ class FeedServer:
         most: int = 100,
         link: str = "relative",
         today: str = "9999-12-31",
+        etags: bool = False,
+        quota: Quota | None = None,
     ) -> None:
         self.days = days
         self.requests: list[Request] = []
+        self.statuses: list[int] = []
         self.ending = Event()
+        self._etags, self._quota = etags, quota
         self._most, self._link, self._today = most, link, today
         self._rules: list[_Rule] = []
         self._lock = Lock()
@@ -277,8 +362,22 @@ class FeedServer:
                     return rule.fault
         return None
 
+    def take_quota(self) -> tuple[bool, dict[str, str]]:
+        """Whether one more request is within the quota, and what headers say of it."""
+        with self._lock:
+            return self._quota.take() if self._quota is not None else (True, {})
+
     def answer_to(self, asked: Request) -> tuple[int, bytes, dict[str, str]]:
         """Status, body and headers of the good answer."""
+        code, body, headers = self._whole_answer_to(asked)
+        etag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
+        if not self._etags or code != HTTPStatus.OK:
+            return code, body, headers
+        if asked.headers.get("If-None-Match") == etag:
+            return HTTPStatus.NOT_MODIFIED, b"", {"ETag": etag}
+        return code, body, {**headers, "ETag": etag}
+
+    def _whole_answer_to(self, asked: Request) -> tuple[int, bytes, dict[str, str]]:
         if asked.day is None or not _is_day(asked.day) or asked.day > self._today or not 1 <= asked.limit <= 100:
             return 400, b'{"error":"Invalid query."}', {}
         size = min(asked.limit, self._most)

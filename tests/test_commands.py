@@ -80,7 +80,11 @@ def test_verbose_run_says_what_became_of_every_day(site_root: Path, capsys: pyte
     """With `--verbose` stderr has a line a day, in the order of the days."""
     assert _run(site_root, "snapshot", "--verbose", "--since", "2025-11-05") == 0
     said = capsys.readouterr()
-    assert said.err.splitlines() == ["2025-11-05: empty", "2025-11-06: new", "2025-11-07: empty"]
+    assert said.err.splitlines() == [
+        "huggingface 2025-11-05: empty",
+        "huggingface 2025-11-06: new",
+        "huggingface 2025-11-07: empty",
+    ]
     assert said.out == "Days read: 1 new, 2 empty.\n"
 
 

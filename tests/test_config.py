@@ -8,7 +8,7 @@ from conftest import REPOSITORY
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.config import Config, documented_keys, parse_config
+from generator.config import Config, SourceConfig, documented_keys, parse_config
 from generator.content.strictyaml import read_yaml
 from generator.errors import ConfigError
 
@@ -17,7 +17,7 @@ def test_only_the_title_is_needed() -> None:
     """Every key but the title has a default."""
     config = parse_config({"title": "Kites"}, "site.yaml")
     assert config == Config(title="Kites")
-    assert (config.theme, config.sources, config.summaries) == ("broadsheet", ("huggingface",), True)
+    assert (config.theme, config.sources, config.summaries) == ("broadsheet", (SourceConfig(kind="huggingface"),), True)
     assert (config.snapshot.days, config.tags.min_papers, config.feeds.items) == (14, 3, 100)
 
 
@@ -44,7 +44,10 @@ def test_keys_stand_in_for_defaults() -> None:
         ({"title": "a", "tags": 3}, "site.yaml: tags: found a number (3); expected a mapping"),
         ({"title": "a", "summaries": "yes"}, "site.yaml: summaries: found the text 'yes'; expected true or false"),
         ({"title": "a", "sources": "huggingface"}, "site.yaml: sources: found the text 'huggingface'; expected a list"),
-        ({"title": "a", "sources": ["kites"]}, "site.yaml: sources: unknown source 'kites'; expected huggingface"),
+        (
+            {"title": "a", "sources": ["kites"]},
+            "site.yaml: sources[1]: unknown source 'kites'; expected huggingface, arxiv, syndication",
+        ),
         ({"title": "a", "snapshot": {"days": 0}}, "site.yaml: snapshot.days: found 0; expected 1 to 90"),
         ({"title": "a", "snapshot": {"days": 91}}, "site.yaml: snapshot.days: found 91; expected 1 to 90"),
         ({"title": "a", "snapshot": {"wait_s": float("nan")}}, "site.yaml: snapshot.wait_s: found nan; expected"),

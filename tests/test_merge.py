@@ -74,7 +74,7 @@ def ids(snapshot: Snapshot) -> list[str]:
 
 def test_a_new_entry_becomes_a_paper_with_its_first_row_of_votes() -> None:
     """Everything the source says is archived, and what was counted when."""
-    paper = archive_entry(FULL, now=NOW)
+    paper = archive_entry(FULL, "huggingface", now=NOW)
     assert {field.name: getattr(paper, field.name) for field in fields(Entry)} == {
         field.name: getattr(FULL, field.name) for field in fields(Entry)
     }
@@ -83,26 +83,26 @@ def test_a_new_entry_becomes_a_paper_with_its_first_row_of_votes() -> None:
 
 def test_a_paper_without_a_count_has_no_row() -> None:
     """Where upvotes are not known there is nothing to note; 0 upvotes are known."""
-    assert archive_entry(BARE, now=NOW).votes == ()
-    assert archive_entry(replace(BARE, upvotes=0), now=NOW).votes == (VoteCount(at=NOW, upvotes=0),)
+    assert archive_entry(BARE, "huggingface", now=NOW).votes == ()
+    assert archive_entry(replace(BARE, upvotes=0), "huggingface", now=NOW).votes == (VoteCount(at=NOW, upvotes=0),)
 
 
 def test_the_same_again_is_the_same_paper() -> None:
     """An entry that says nothing new gives back the paper itself."""
-    paper = archive_entry(FULL, now=NOW)
+    paper = archive_entry(FULL, "huggingface", now=NOW)
     assert merge_paper(paper, FULL, now=NOW + HOUR) is paper
 
 
 def test_what_an_entry_does_not_say_stays() -> None:
     """A bare entry takes nothing from a full paper."""
-    paper = archive_entry(FULL, now=NOW)
+    paper = archive_entry(FULL, "huggingface", now=NOW)
     assert merge_paper(paper, BARE, now=NOW + HOUR) is paper
 
 
 def test_what_an_entry_adds_is_added() -> None:
     """A full entry fills a bare paper."""
-    paper = merge_paper(archive_entry(BARE, now=NOW), FULL, now=NOW + HOUR)
-    assert paper == replace(archive_entry(FULL, now=NOW + HOUR))
+    paper = merge_paper(archive_entry(BARE, "huggingface", now=NOW), FULL, now=NOW + HOUR)
+    assert paper == replace(archive_entry(FULL, "huggingface", now=NOW + HOUR))
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ def test_what_an_entry_adds_is_added() -> None:
 )
 def test_what_an_entry_changes_is_changed(field: str, value: Any) -> None:
     """A whole answer's newer word on a field stands, unless a person edited the field."""
-    paper = archive_entry(FULL, now=NOW)
+    paper = archive_entry(FULL, "huggingface", now=NOW)
     entry = replace(FULL, **{field: value})
     assert getattr(merge_paper(paper, entry, now=NOW + HOUR), field) == value
     assert merge_paper(replace(paper, edited=(field,)), entry, now=NOW + HOUR) == replace(paper, edited=(field,))
@@ -135,7 +135,9 @@ def test_what_an_entry_changes_is_changed(field: str, value: Any) -> None:
 
 def test_links_are_gathered() -> None:
     """A link the source no longer gives stays; one it changes is changed; a person's are left alone when edited."""
-    paper = replace(archive_entry(FULL, now=NOW), links={"code": "https://a.example", "slides": "https://b.example"})
+    paper = replace(
+        archive_entry(FULL, "huggingface", now=NOW), links={"code": "https://a.example", "slides": "https://b.example"}
+    )
     entry = replace(BARE, links={"code": "https://c.example", "project": "https://d.example"})
     assert merge_paper(paper, entry, now=NOW).links == {
         "code": "https://c.example",
@@ -147,14 +149,14 @@ def test_links_are_gathered() -> None:
 
 def test_names_take_the_place_of_their_number() -> None:
     """Once the authors are known by name, how many they were said to be no longer matters."""
-    paper = archive_entry(replace(BARE, author_count=7), now=NOW)
+    paper = archive_entry(replace(BARE, author_count=7), "huggingface", now=NOW)
     assert merge_paper(paper, FULL, now=NOW).author_count is None
 
 
 def test_what_a_person_added_survives() -> None:
     """Tags, unknown keys at every level and `edited` itself are as they were after any merge."""
     paper = replace(
-        archive_entry(FULL, now=NOW),
+        archive_entry(FULL, "huggingface", now=NOW),
         tags=("Kites",),
         edited=("title",),
         extra={"rating": 5},
@@ -171,7 +173,7 @@ def test_what_a_person_added_survives() -> None:
 
 def test_a_partial_answer_shortens_no_list() -> None:
     """Where names could not be read, those that are archived stay; new ones still come."""
-    paper = archive_entry(FULL, now=NOW)
+    paper = archive_entry(FULL, "huggingface", now=NOW)
     fewer = replace(FULL, authors=("Linus Knot",), keywords=("wind",))
     assert merge_paper(paper, fewer, now=NOW + HOUR, complete=False) is paper
     more = replace(FULL, authors=("Linus Knot", "Zoë Tail"))
@@ -183,7 +185,7 @@ def test_a_partial_answer_shortens_no_list() -> None:
 
 def test_votes_have_a_row_for_each_change() -> None:
     """A row is added when upvotes or comments change, and not when anything else does."""
-    paper = archive_entry(FULL, now=NOW)
+    paper = archive_entry(FULL, "huggingface", now=NOW)
     said = replace(FULL, upvotes=13), replace(BARE, stars=4), replace(BARE, comments=2), replace(BARE, title="Kites!")
     for hour, entry in enumerate(said, start=1):
         paper = merge_paper(paper, entry, now=NOW + hour * HOUR)
@@ -196,20 +198,20 @@ def test_votes_have_a_row_for_each_change() -> None:
 
 def test_one_moment_has_one_row() -> None:
     """Two changes at the same moment leave the later counts."""
-    paper = archive_entry(FULL, now=NOW)
+    paper = archive_entry(FULL, "huggingface", now=NOW)
     assert merge_paper(paper, replace(FULL, upvotes=20), now=NOW).votes == (VoteCount(at=NOW, upvotes=20, comments=1),)
 
 
 def test_a_clock_that_is_behind_spoils_no_history() -> None:
     """A run whose clock is wrong neither drops a row nor puts one out of order."""
-    paper = merge_paper(archive_entry(FULL, now=NOW), replace(FULL, upvotes=20), now=NOW + HOUR)
+    paper = merge_paper(archive_entry(FULL, "huggingface", now=NOW), replace(FULL, upvotes=20), now=NOW + HOUR)
     assert merge_paper(paper, replace(FULL, upvotes=21), now=NOW - HOUR).votes == paper.votes
 
 
 @given(st.lists(st.tuples(st.integers(1, 500), st.integers(0, 99)), max_size=40))
 def test_the_history_stays_short_and_in_order(changes: Sequence[tuple[int, int]]) -> None:
     """However often the counts change, at most 12 rows are kept: in order, the first and the last among them."""
-    paper, moment = archive_entry(FULL, now=NOW), NOW
+    paper, moment = archive_entry(FULL, "huggingface", now=NOW), NOW
     for hours, upvotes in changes:
         moment += hours * HOUR
         paper = merge_paper(paper, replace(FULL, upvotes=upvotes), now=moment)
@@ -334,7 +336,7 @@ def test_days_of_a_paper_are_in_order() -> None:
 
 def test_days_a_person_ordered_stay_in_that_order() -> None:
     """A day that is noted already changes nothing, in whatever order the days stand."""
-    paper = replace(archive_entry(FULL, now=NOW), also_on=(DAYS[2], DAYS[1]))
+    paper = replace(archive_entry(FULL, "huggingface", now=NOW), also_on=(DAYS[2], DAYS[1]))
     days = {DAYS[0]: Snapshot(day=DAYS[0], papers=(paper,))}
     assert merged(days, answer(FULL, day=DAYS[1]))[DAYS[0]] == days[DAYS[0]]
 
@@ -412,7 +414,12 @@ def test_the_order_of_answers_does_not_change_which_papers_are_known(said: list[
 @given(st.lists(answers, min_size=1, max_size=5), st.sampled_from(["title", "authors", "upvotes", "links", "summary"]))
 def test_no_answer_touches_what_a_person_wrote(said: list[Answer], field: str) -> None:
     """Through any answers an edited field, tags and keys added by hand stay as they were written."""
-    own = replace(archive_entry(replace(FULL, id="a"), now=NOW), edited=(field,), tags=("Mine",), extra={"rating": 5})
+    own = replace(
+        archive_entry(replace(FULL, id="a"), "huggingface", now=NOW),
+        edited=(field,),
+        tags=("Mine",),
+        extra={"rating": 5},
+    )
     days = merged({DAY: Snapshot(day=DAY, papers=(own,))}, *said)
     (paper,) = [paper for paper in days[DAY].papers if paper.id == "a"]
     assert getattr(paper, field) == getattr(own, field)

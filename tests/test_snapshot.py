@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -21,11 +21,15 @@ from sites import files_in
 
 from generator.content.snapshots import read_snapshot, read_snapshots, snapshot_path
 from generator.errors import FetchError, UnreachableError
-from generator.fetch import Client
-from generator.model import Answer, Receipt, Snapshot
-from generator.snapshot import DayReport, days_between, days_missing, days_to_read, fetch_day, take_snapshots
+from generator.fetch import Client, Validators
+from generator.holdings import Holdings
+from generator.model import Answer, Gap, Receipt, Snapshot
+from generator.readers import HuggingFaceReader, Reading
+from generator.remembered import Remembered
+from generator.snapshot import DayReport, days_between, days_missing, days_to_read, take_snapshots
 
 TODAY = date(2025, 11, 7)
+SOURCE = "huggingface"
 _PATIENCE_S = 20.0
 
 
@@ -36,9 +40,21 @@ def _at_once(quiet_environment: pytest.MonkeyPatch) -> Iterator[None]:  # noqa: 
         yield
 
 
-def _fetched(feed: FeedServer, day: date = DAY) -> Answer:
+@pytest.fixture
+def remembered(tmp_path: Path) -> Remembered:
+    """Nothing is remembered of earlier answers."""
+    return Remembered(tmp_path / "cache")
+
+
+def _read(feed: FeedServer, day: date = DAY) -> Reading:
     with Client(wait_s=5, endpoint=feed.url) as client:
-        return fetch_day(client, feed.url, day)
+        return HuggingFaceReader(SOURCE, client, feed.url).read(day, None)
+
+
+def _fetched(feed: FeedServer, day: date = DAY) -> Answer:
+    answer = _read(feed, day).answer
+    assert answer is not None
+    return answer
 
 
 def _ids(answer: Answer) -> list[str]:
@@ -46,23 +62,38 @@ def _ids(answer: Answer) -> list[str]:
 
 
 class _Source:
-    """A source in memory: a day's answer or error, and which days it was asked for."""
+    """A source in memory: what each day is answered with, and which days it was asked for, by what."""
 
-    def __init__(self, answers: dict[date, Answer | FetchError]) -> None:
+    name = SOURCE
+    first_day: date | None = date(2023, 5, 4)
+
+    def __init__(self, answers: Mapping[date, Answer | Reading | FetchError]) -> None:
         self.answers = answers
         self.asked: list[date] = []
+        self.known: list[Validators | None] = []
 
-    def fetch(self, day: date) -> Answer:
+    def read(self, day: date, known: Validators | None) -> Reading:
         self.asked.append(day)
-        found = self.answers.get(day, _answer(day))
-        if isinstance(found, FetchError):
-            raise found
-        return found
+        self.known.append(known)
+        match self.answers.get(day, _answer(day)):
+            case FetchError() as error:
+                raise error
+            case Reading() as reading:
+                return reading
+            case answer:
+                return Reading(answer=answer)
 
 
-def _answer(day: date, *listed: Any, complete: bool = True) -> Answer:
+class _Loose(_Source):
+    """A source that is not asked day by day."""
+
+    name = "boats"
+    first_day = None
+
+
+def _answer(day: date, *listed: Any, complete: bool = True, source: str = SOURCE) -> Answer:
     return Answer(
-        source="huggingface",
+        source=source,
         url=f"https://papers.example/{day}",
         day=day,
         entries=tuple(listed),
@@ -73,11 +104,24 @@ def _answer(day: date, *listed: Any, complete: bool = True) -> Answer:
 
 
 def _taken(
-    source: _Source, days: list[date], archived: dict[date, Snapshot] | None = None
+    source: _Source,
+    days: list[date],
+    holdings: Holdings | None = None,
+    *,
+    remembered: Remembered | None = None,
+    gaps: dict[tuple[date, str], Gap] | None = None,
 ) -> tuple[list[DayReport], list[Snapshot]]:
     written: list[Snapshot] = []
-    known = {} if archived is None else archived
-    taken = take_snapshots(days, known, fetch=source.fetch, write=written.append, now=NOW, today=TODAY)
+    taken = take_snapshots(
+        source,
+        days,
+        Holdings([]) if holdings is None else holdings,
+        write=written.append,
+        remembered=remembered or Remembered(Path("/there/is/none")),
+        gaps={} if gaps is None else gaps,
+        now=NOW,
+        today=TODAY,
+    )
     return list(taken), written
 
 
@@ -88,27 +132,27 @@ def _failure(kind: type[FetchError] = FetchError) -> FetchError:
 def test_last_days_are_read_again() -> None:
     """With an archive that is up to date, the days of the window are read, today included, oldest first."""
     archived = {day: snapshot(day) for day in days_between(date(2025, 1, 1), TODAY)}
-    assert days_to_read(archived, today=TODAY, window=3) == [date(2025, 11, 5), date(2025, 11, 6), TODAY]
+    assert days_to_read(archived, SOURCE, today=TODAY, window=3) == [date(2025, 11, 5), date(2025, 11, 6), TODAY]
 
 
 def test_first_run_reads_the_window() -> None:
     """An empty archive begins with the window, not with the beginning of time."""
-    assert days_to_read({}, today=TODAY, window=14) == days_between(date(2025, 10, 25), TODAY)
+    assert days_to_read({}, SOURCE, today=TODAY, window=14) == days_between(date(2025, 10, 25), TODAY)
 
 
 def test_gap_since_the_newest_day_is_read() -> None:
     """After a month without a run every day since the newest archived one is asked for."""
     newest = date(2025, 10, 1)
     assert set(days_between(newest + timedelta(days=1), TODAY)) <= set(
-        days_to_read({newest: snapshot(newest)}, today=TODAY, window=3)
+        days_to_read({newest: snapshot(newest)}, SOURCE, today=TODAY, window=3)
     )
 
 
 def test_days_of_the_future_are_no_newest_day() -> None:
     """A file of next year, from a clock that was wrong once, keeps no day from being read."""
     archived = {date(2026, 5, 1): snapshot(date(2026, 5, 1)), date(2025, 11, 1): snapshot(date(2025, 11, 1))}
-    assert set(days_between(date(2025, 11, 2), TODAY)) <= set(days_to_read(archived, today=TODAY, window=2))
-    assert max(days_to_read(archived, today=TODAY, window=2)) == TODAY
+    assert set(days_between(date(2025, 11, 2), TODAY)) <= set(days_to_read(archived, SOURCE, today=TODAY, window=2))
+    assert max(days_to_read(archived, SOURCE, today=TODAY, window=2)) == TODAY
 
 
 @pytest.mark.parametrize(
@@ -121,7 +165,7 @@ def test_range_includes_both_ends(since: date, until: date, count: int) -> None:
 
 
 def test_back_fill_leaves_whole_old_days_alone() -> None:
-    """An old day is asked for unless its receipt says complete; a day of the window always is."""
+    """An old day is asked for unless its receipt says complete; a day of the window is, an hour after its reading."""
     days = [date(2025, 6, number) for number in (1, 2, 3, 4)]
     by_hand = Snapshot(day=days[2], papers=(paper(3),))
     archived = {
@@ -130,7 +174,10 @@ def test_back_fill_leaves_whole_old_days_alone() -> None:
         days[2]: by_hand,
         TODAY: snapshot(TODAY, paper(4)),
     }
-    assert days_missing([*days, TODAY], archived, today=TODAY, window=14) == [*days[1:], TODAY]
+    days.append(TODAY)
+    later = NOW + timedelta(hours=2)
+    assert days_missing(days, archived, SOURCE, now=NOW, today=TODAY, window=14) == days[1:-1]
+    assert days_missing(days, archived, SOURCE, now=later, today=TODAY, window=14) == days[1:]
 
 
 @pytest.mark.parametrize("link", ["relative", "absolute"])
@@ -303,17 +350,15 @@ def test_empty_list_of_today_says_nothing() -> None:
 
 def test_list_that_became_empty_takes_nothing_away() -> None:
     """An empty answer for a day with papers changes nothing, and is reported."""
-    archived = {DAY: snapshot(DAY, paper(1), paper(2))}
-    reports, written = _taken(_Source({}), [DAY], archived)
+    reports, written = _taken(_Source({}), [DAY], Holdings([snapshot(DAY, paper(1), paper(2))]))
     assert (reports[0].outcome, written) == ("partial", [])
     assert "an empty list now; the 2 archived papers stay" in reports[0].message
 
 
 def test_partial_answer_takes_nothing_away() -> None:
     """An answer with fewer papers keeps all that is archived, in the archive's order; the receipt tells."""
-    archived = {DAY: snapshot(DAY, paper(1), paper(2), paper(3))}
     source = _Source({DAY: _answer(DAY, paper(3, upvotes=8), complete=False)})
-    _, written = _taken(source, [DAY], archived)
+    _, written = _taken(source, [DAY], Holdings([snapshot(DAY, paper(1), paper(2), paper(3))]))
     assert [kept.id for kept in written[0].papers] == [paper(number).id for number in (1, 2, 3)]
     assert written[0].papers[2].upvotes == 8
     assert not written[0].snapshots[0].complete
@@ -323,15 +368,15 @@ def test_partial_first_answer_is_no_whole_day() -> None:
     """A day that was never read whole says `complete: false`, so that it is asked for again."""
     _, written = _taken(_Source({DAY: _answer(DAY, paper(1), complete=False)}), [DAY])
     assert [receipt.complete for receipt in written[0].snapshots] == [False]
-    assert days_missing([DAY], {DAY: written[0]}, today=date(2026, 1, 1), window=14) == [DAY]
+    assert days_missing([DAY], {DAY: written[0]}, SOURCE, now=NOW, today=date(2026, 1, 1), window=14) == [DAY]
 
 
 def test_second_reading_changes_nothing() -> None:
     """The same answer again is `unchanged` and writes no file."""
     source = _Source({DAY: _answer(DAY, paper(1, upvotes=2))})
-    archived: dict[date, Snapshot] = {}
-    first, _ = _taken(source, [DAY], archived)
-    second, written = _taken(source, [DAY], archived)
+    holdings = Holdings([])
+    first, _ = _taken(source, [DAY], holdings)
+    second, written = _taken(source, [DAY], holdings)
     assert [first[0].outcome, second[0].outcome] == ["new", "unchanged"]
     assert written == []
 
@@ -340,10 +385,10 @@ def test_paper_listed_on_two_days_is_archived_once() -> None:
     """Within one run too, a paper stays on the first day that listed it and notes the other."""
     later = date(2025, 11, 3)
     source = _Source({DAY: _answer(DAY, paper(1)), later: _answer(later, paper(1), paper(2))})
-    archived: dict[date, Snapshot] = {}
-    _taken(source, [DAY, later], archived)
-    assert [(kept.id, kept.also_on) for kept in archived[DAY].papers] == [(paper(1).id, (later,))]
-    assert [kept.id for kept in archived[later].papers] == [paper(2).id]
+    holdings = Holdings([])
+    _taken(source, [DAY, later], holdings)
+    assert [(kept.id, kept.also_on) for kept in holdings.days[DAY].papers] == [(paper(1).id, (later,))]
+    assert [kept.id for kept in holdings.days[later].papers] == [paper(2).id]
 
 
 def test_receipt_tells_moment_and_count() -> None:
@@ -391,8 +436,11 @@ def test_killed_snapshot_is_finished_by_the_next(tmp_path: Path) -> None:
     assert finished == [0, 0]
     assert [{len(day.papers) for day in part} for part in kept] == [{4}] * 3
     assert 0 < len(kept[0]) < len(kept[1]) < len(kept[2]) < len(days)
-    found, unbroken = ({name: data for name, data in files_in(root).items() if ".tmp" not in name} for root in roots)
-    assert len(unbroken) == len(days) + 1
+    found, unbroken = (
+        {name: data for name, data in files_in(root).items() if ".tmp" not in name and "days/" in name}
+        for root in roots
+    )
+    assert len(unbroken) == len(days)
     assert found == unbroken
 
 

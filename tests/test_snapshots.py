@@ -249,7 +249,7 @@ def test_all_problems_of_a_file_come_together() -> None:
         _parse(text)
     places = [problem.where.removeprefix("2025/2025-10-31.yaml: ") for problem in raised.value.problems]
     receipts = ["snapshots[1]"] * 5
-    assert places == ["day", *receipts, "papers[1]: id", "papers[1]: title", "papers[2]: stars"]
+    assert places == ["day", *receipts, "papers[1]: title", "papers[1]: id", "papers[2]: stars"]
 
 
 def test_all_files_are_read_oldest_first(tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ exit status:
   3 (with --strict) rendered, but a source could not be read completely
 
 environment:
-  HF_ENDPOINT, HF_TOKEN, SOURCE_DATE_EPOCH, BROADSHEET_TODAY, NO_COLOR and the proxy variables
+  HF_ENDPOINT, HF_TOKEN, ARXIV_ENDPOINT, SOURCE_DATE_EPOCH, BROADSHEET_TODAY, NO_COLOR and the proxy variables
 """
 _HIGHEST_PORT = 65535
 
@@ -93,7 +93,9 @@ def _parser() -> _Parser:
     shared.add_argument("-v", "--verbose", action="store_true", help="say what became of every day")
     _add_build(commands, shared)
     _add_snapshot(commands, shared)
+    _add_import(commands, shared)
     _add_serve(commands, shared)
+    _add_check(commands, shared)
     return parser
 
 
@@ -114,10 +116,27 @@ def _add_snapshot(commands: "argparse._SubParsersAction[_Parser]", shared: _Pars
     snapshot = commands.add_parser("snapshot", parents=[shared], help=about, description=about.capitalize())
     snapshot.add_argument("--date", type=_day, action="append", metavar="DAY", help="this day only (repeatable)")
     _add_range(snapshot)
-    snapshot.add_argument("--source", choices=("huggingface",), help="this source only")
+    snapshot.add_argument("--source", metavar="NAME", help="this source only")
     snapshot.add_argument("--strict", action="store_true", help="exit 3 when a source could not be read completely")
     snapshot.add_argument("--json", action="store_true", help="print a summary for programs on stdout")
     snapshot.set_defaults(command=_snapshot)
+
+
+def _add_import(commands: "argparse._SubParsersAction[_Parser]", shared: _Parser) -> None:
+    about = "bring saved feed files in as if they had been fetched"
+    kinds = "an API answer, a saved Daily Papers page (text or HTML), RSS, Atom, JSON Feed, arXiv Atom"
+    command = commands.add_parser("import", parents=[shared], help=about, description=f"{about.capitalize()}: {kinds}")
+    command.add_argument("files", type=Path, nargs="+", metavar="FILE", help=kinds)
+    command.add_argument("--date", type=_day, metavar="DAY", help="the day of a list that does not name it")
+    command.add_argument("--as-of", type=_day, metavar="DAY", help="when a page was saved whose dates have no year")
+    command.set_defaults(command=_import)
+
+
+def _add_check(commands: "argparse._SubParsersAction[_Parser]", shared: _Parser) -> None:
+    about = "everything that is wrong with configuration, content and theme, in one list"
+    command = commands.add_parser("check", parents=[shared], help=about, description=about.capitalize())
+    command.add_argument("--repair", action="store_true", help="first mend what needs no judgement: key order, layout")
+    command.set_defaults(command=_check)
 
 
 def _add_serve(commands: "argparse._SubParsersAction[_Parser]", shared: _Parser) -> None:
@@ -161,6 +180,18 @@ def _snapshot(options: argparse.Namespace) -> int:
     from generator.cli.commands import snapshot
 
     return snapshot(options)
+
+
+def _import(options: argparse.Namespace) -> int:
+    from generator.cli.commands import import_files
+
+    return import_files(options)
+
+
+def _check(options: argparse.Namespace) -> int:
+    from generator.cli.commands import check
+
+    return check(options)
 
 
 def _serve(options: argparse.Namespace) -> int:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
+from generator.content.gaps import read_gaps
 from generator.content.ledger import read_ledger
 from generator.content.prose import read_notes, read_pages
 from generator.content.snapshots import read_snapshots
@@ -25,6 +26,7 @@ def read_content(content: Path) -> Content:
         ledger=_read(read_ledger, content, problems, ()),
         pages=_read(read_pages, content, problems, ()),
         notes=_read(read_notes, content, problems, {}),
+        gaps=_read(read_gaps, content, problems, ()),
     )
     if problems:
         raise ContentError(problems)

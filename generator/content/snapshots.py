@@ -9,24 +9,27 @@ from typing import Any
 from generator.content.strictyaml import read_yaml, write_yaml
 from generator.errors import ContentError, Problem
 from generator.files import files_below, read_text, write_atomically
-from generator.model import FORMAT, Organization, Paper, Receipt, Snapshot, Submitter, VoteCount
+from generator.model import FORMAT, HUGGINGFACE, Account, Organization, Paper, Receipt, Snapshot, Submitter, VoteCount
 from generator.schema import convert, problems_in, unknown_key
 
 _PAPER_KEYS = (
-    "id", "title", "authors", "author_count", "published", "abstract", "upvotes", "comments", "votes", "keywords",
-    "summary", "summary_model", "organization", "submitter", "links", "stars", "thumbnail", "media",
-    "also_on", "tags", "edited",
+    "id", "source", "title", "former_titles", "authors", "author_count", "published", "abstract", "upvotes", "comments",
+    "votes", "keywords", "summary", "summary_model", "organization", "submitter", "links", "stars", "thumbnail",
+    "media", "arxiv_id", "doi", "primary_category", "categories", "authors_comment", "journal_ref", "version",
+    "updated", "withdrawn", "sources", "also_on", "tags", "edited",
 )  # fmt: skip
-_QUOTED = frozenset({"id"})
+_QUOTED = frozenset({"id", "arxiv_id", "doi"})
 _FLOW = frozenset(
     {"authors", "keywords", "organization", "submitter", "links", "media", "votes", "also_on", "tags", "edited"}
+    | {"categories", "days"}
 )
 _LITERAL = frozenset({"abstract", "summary"})
+_ACCOUNT_KEYS = ("days", "read_at", *_PAPER_KEYS)
 _FIRST_YEAR, _LAST_YEAR = 1990, 2200
 _EMPTY: tuple[Any, ...] = (None, (), "", {})
 _KNOWN: Mapping[type, frozenset[str]] = {
     kind: frozenset(field.name for field in fields(kind)) - {"extra"}
-    for kind in (Paper, Receipt, Organization, Submitter, VoteCount)
+    for kind in (Paper, Account, Receipt, Organization, Submitter, VoteCount)
 }
 _NESTED = {"organization": Organization, "submitter": Submitter, "votes": VoteCount}
 _TOP_KEYS = frozenset({"format", "day", "snapshots", "papers"})
@@ -131,8 +134,10 @@ def _sorted_out(kind: type, row: Any) -> Any:
     data = {key: row[key] for key in row if key in known}
     if len(data) < len(row):
         data["extra"] = _extra(row, known)
-    if kind is Paper:
+    if kind is Paper or kind is Account:
         data |= {key: _sorted_out(inner, data[key]) for key, inner in _NESTED.items() if key in data}
+    if kind is Paper and isinstance(sources := data.get("sources"), Mapping):
+        data["sources"] = {name: _sorted_out(Account, account) for name, account in sources.items()}
     return data
 
 
@@ -171,7 +176,7 @@ def _problems_in_row(kind: type[Receipt | Paper], row: object, where: str) -> It
         return
     if not known["id"].strip():
         yield Problem(where=f"{where}: id", found="an empty id", expected="the paper's id in its source")
-    editable = _KNOWN[Paper] - {"id", "votes", "also_on", "edited"}
+    editable = _KNOWN[Paper] - {"id", "source", "sources", "former_titles", "votes", "also_on", "edited"}
     yield from (
         unknown_key(name, sorted(editable), f"{where}: edited")
         for name in known.get("edited", ())
@@ -199,19 +204,33 @@ def _doubles(rows: list[Mapping[str, Any]], where: str) -> list[Problem]:
 
 
 def _plain_paper(paper: Paper) -> dict[str, Any]:
-    row = _plain(paper)
-    return {key: row[key] for key in _PAPER_KEYS if key in row} | dict(paper.extra)
+    row = _in_order(_plain(paper), _PAPER_KEYS)
+    if paper.source == HUGGINGFACE:
+        del row["source"]
+    if "sources" in row:
+        row["sources"] = {name: _plain_account(account) for name, account in paper.sources.items()}
+    return row
 
 
-def _plain(value: Receipt | Paper | Organization | Submitter | VoteCount) -> dict[str, Any]:
+def _plain_account(account: Account) -> dict[str, Any]:
+    return _in_order(_plain(account), _ACCOUNT_KEYS)
+
+
+def _in_order(row: dict[str, Any], keys: tuple[str, ...]) -> dict[str, Any]:
+    return {key: row[key] for key in keys if key in row} | {key: row[key] for key in row if key not in keys}
+
+
+def _plain(value: Receipt | Paper | Account | Organization | Submitter | VoteCount) -> dict[str, Any]:
     """The fields of `value` that say something: a field that may be absent, and is empty, is left out."""
     plain: dict[str, Any] = {}
     for field in fields(value):
         content = getattr(value, field.name)
         optional = field.default is not MISSING or field.default_factory is not MISSING
-        if field.name == "extra" or (optional and content in _EMPTY):
+        if field.name in {"extra", "sources"} or (optional and content in _EMPTY):
             continue
         plain[field.name] = _plain_value(content)
+    if isinstance(value, Paper) and value.sources:
+        plain["sources"] = {}
     return plain | dict(value.extra)
 
 

@@ -1,7 +1,8 @@
-"""The archive's calendar: which days have papers, how many, which are empty, which are missing."""
+"""The archive's calendar: which days have papers, how many, which are empty, which failed, which are missing."""
 
 import calendar
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from datetime import date
 
 from generator.model import Day
@@ -20,12 +21,15 @@ def state_of(day: Day) -> str:
     return "papers" if day.papers else "empty"
 
 
-def year_calendar(year: int, days: Mapping[date, Day], addresses: Addresses) -> YearView:
-    """The months of `year` that have an archived day; `days` is the whole archive, oldest first, not empty."""
+def year_calendar(year: int, days: Mapping[date, Day], gaps: AbstractSet[date], addresses: Addresses) -> YearView:
+    """The months of `year` that have a day to show.
+
+    `days` is the whole archive, not empty; `gaps` are the days that a source was asked for in vain.
+    """
     first, last = min(days), max(days)
-    archived = {day.month for day in days if day.year == year}
+    archived = {day.month for day in (*days, *gaps) if day.year == year}
     within = [month for month in range(1, 13) if (first.year, first.month) <= (year, month) <= (last.year, last.month)]
-    months = tuple(month_calendar(year, month, days, addresses) for month in sorted(archived))
+    months = tuple(month_calendar(year, month, days, gaps, addresses) for month in sorted(archived))
     return YearView(
         year=year,
         url=addresses.href(year_path(year)),
@@ -35,22 +39,27 @@ def year_calendar(year: int, days: Mapping[date, Day], addresses: Addresses) -> 
     )
 
 
-def month_calendar(year: int, month: int, days: Mapping[date, Day], addresses: Addresses) -> MonthView:
-    """One month; a working day without a file, between the archive's first day and its last, is missing."""
-    first, last = min(days), max(days)
+def month_calendar(
+    year: int, month: int, days: Mapping[date, Day], gaps: AbstractSet[date], addresses: Addresses
+) -> MonthView:
+    """One month; a working day without a file, between the archive's first day and its last, is missing.
+
+    A day that could not be read when it was asked for has failed, whatever day it is.
+    """
     weeks = tuple(
-        tuple(_cell(day, days, first, last, addresses) if day.month == month else None for day in week)
+        tuple(_cell(day, days, gaps, addresses) if day.month == month else None for day in week)
         for week in _MONDAYS_FIRST.monthdatescalendar(year, month)
     )
     papers = sum(cell.papers for week in weeks for cell in week if cell)
     return MonthView(year=year, month=month, url=addresses.href(month_path(year, month)), papers=papers, weeks=weeks)
 
 
-def _cell(day: date, days: Mapping[date, Day], first: date, last: date, addresses: Addresses) -> Cell:
+def _cell(day: date, days: Mapping[date, Day], gaps: AbstractSet[date], addresses: Addresses) -> Cell:
     archived = days.get(day)
     if archived is None:
-        missing = first < day < last and day.weekday() < _SATURDAY
-        return Cell(day=day, url=None, state="missing" if missing else "none", papers=0, level=0)
+        missing = min(days) < day < max(days) and day.weekday() < _SATURDAY
+        state = "failed" if day in gaps else "missing" if missing else "none"
+        return Cell(day=day, url=None, state=state, papers=0, level=0)
     papers = len(archived.papers)
     return Cell(
         day=day,

@@ -13,13 +13,13 @@ from generator.pages.views import Link, PaperView, TagLink
 from generator.text.dates import short_date
 from generator.text.guids import paper_guid
 from generator.text.html import paragraphs, safe_url
+from generator.text.identifiers import is_arxiv_id
 from generator.text.sentences import split_lede
 from generator.text.slugs import path_segment
 
 _NAMED_AUTHORS = 3
 _LEDE_LENGTH = 180
-_ARXIV_ID = re.compile(r"\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7}")
-_LINK_LABELS = {"code": "Code", "project": "Project page", "discussion": "Discussion"}
+_LINK_LABELS = {"code": "Code", "project": "Project page", "discussion": "Discussion", "article": "Article"}
 _MARKDOWN_URL = re.compile(r'(?<= )(href|src)="([^"]*)"')
 _VIDEO = (".mp4", ".mov", ".webm", ".qt", ".m4v")
 
@@ -87,7 +87,14 @@ class Papers:
                 if any(other.day == day for other in self._archive.days)
             ),
             note=self._archive.notes.get(path_segment(paper.id)),
-            doi=arxiv_doi(paper.id),
+            doi=arxiv_doi(paper.id) or paper.doi,
+            source=paper.source,
+            categories=_categories(paper),
+            journal_ref=paper.journal_ref,
+            authors_comment=paper.authors_comment,
+            version=paper.version,
+            updated=paper.updated,
+            withdrawn=bool(paper.withdrawn),
         )
 
     def _tags(self, paper: Paper) -> tuple[TagLink, ...]:
@@ -103,7 +110,7 @@ class Papers:
         return FeedItem(
             title=view.title,
             url=self._addresses.absolute(paper_path(view.id)),
-            guid=paper_guid(view.id, doi=view.doi),
+            guid=paper_guid(view.id, doi=arxiv_doi(view.id), source=view.source),
             day=view.day,
             creators=view.authors,
             categories=tuple(tag.name for tag in view.tags if tag.url),
@@ -113,7 +120,7 @@ class Papers:
 
 def arxiv_doi(identifier: str) -> str | None:
     """The DOI that arXiv registers for each of its papers; None for an id that is not arXiv's."""
-    return f"10.48550/arXiv.{identifier}" if _ARXIV_ID.fullmatch(identifier) else None
+    return f"10.48550/arXiv.{identifier}" if is_arxiv_id(identifier) else None
 
 
 def _byline(authors: tuple[str, ...], count: int) -> str:
@@ -128,12 +135,17 @@ def _organization_url(paper: Paper) -> str | None:
     return safe_url(f"https://huggingface.co/{slug}") if slug else None
 
 
+def _categories(paper: Paper) -> tuple[str, ...]:
+    first = (paper.primary_category,) if paper.primary_category else ()
+    return tuple(dict.fromkeys((*first, *paper.categories)))
+
+
 def _links(paper: Paper) -> tuple[Link, ...]:
     """Where a paper is read and discussed: arXiv and its PDF first, then what the source or a person links to."""
     links = []
-    if _ARXIV_ID.fullmatch(paper.id):
-        links.append(Link(label="arXiv", url=f"https://arxiv.org/abs/{paper.id}"))
-        links.append(Link(label="PDF", url=f"https://arxiv.org/pdf/{paper.id}"))
+    if arxiv_id := paper.id if is_arxiv_id(paper.id) else paper.arxiv_id:
+        links.append(Link(label="arXiv", url=f"https://arxiv.org/abs/{arxiv_id}"))
+        links.append(Link(label="PDF", url=f"https://arxiv.org/pdf/{arxiv_id}"))
     for kind, url in paper.links.items():
         if safe_url(url):
             links.append(Link(label=_LINK_LABELS.get(kind, kind.capitalize()), url=url))

@@ -147,16 +147,18 @@ class _Planner:
                 "top": best[: _TOP[kind]],
             }
             if kind == "month":
-                values["calendar"] = month_calendar(days[0].year, days[0].month, self._days, self._addresses)
+                values["calendar"] = month_calendar(
+                    days[0].year, days[0].month, self._days, self._archive.gaps, self._addresses
+                )
             if kind == "year":
-                values["calendar"] = year_calendar(days[0].year, self._days, self._addresses)
+                values["calendar"] = year_calendar(days[0].year, self._days, self._archive.gaps, self._addresses)
             yield Page(path=path, template=f"{kind}.html", values=values)
 
     def archive_page(self) -> Iterator[Page]:
         """Every year's calendar, the newest first."""
         years = sorted({day.year for day in self._days}, reverse=True)
         values = self._frame.values("archive/", "archive", "Archive", description="Every archived day, year by year")
-        values["years"] = tuple(year_calendar(year, self._days, self._addresses) for year in years)
+        values["years"] = tuple(year_calendar(year, self._days, self._archive.gaps, self._addresses) for year in years)
         yield Page(path="archive/", template="archive.html", values=values)
 
     def papers_pages(self) -> Iterator[Page]:

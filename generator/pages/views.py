@@ -61,7 +61,8 @@ class PaperView:
     """A paper, the same wherever it is listed.
 
     `abstract` and `note` are HTML, and so are `lede`, its first sentences, and `rest`, what follows them.  `byline`
-    names at most three authors; `more_authors` counts those it leaves out.  `anchor` is its id within a page.
+    names at most three authors; `more_authors` counts those it leaves out.  `anchor` is its id within a page.  The
+    primary one of its arXiv `categories` is the first.
     """
 
     id: str
@@ -92,6 +93,13 @@ class PaperView:
     also_on: tuple[Link, ...]
     note: str | None
     doi: str | None
+    source: str
+    categories: tuple[str, ...]
+    journal_ref: str | None
+    authors_comment: str | None
+    version: int | None
+    updated: date | None
+    withdrawn: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +129,10 @@ class DayView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """A day in a calendar: `state` is papers, empty, partial or missing; `level` 0 to 4 is its share of papers."""
+    """A day in a calendar: `state` is papers, empty, partial, failed, missing or none.
+
+    `level` 0 to 4 is its share of papers.
+    """
 
     day: date
     url: str | None

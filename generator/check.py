@@ -1,0 +1,120 @@
+"""What configuration, content and theme must satisfy, everything that is wrong in one list."""
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from generator.archive.index import build_archive
+from generator.content.everything import read_content
+from generator.content.snapshots import format_snapshot, read_snapshot, snapshot_path
+from generator.errors import BroadsheetError, Problem
+from generator.files import files_below, write_atomically
+from generator.model import Content, Paper, Snapshot
+from generator.pages.plan import plan_pages
+from generator.site import load_site
+from generator.text.slugs import path_segment
+from generator.theme import load_theme, theme_folders
+
+T = TypeVar("T")
+
+
+def check_site(root: Path) -> list[Problem]:
+    """Everything that is wrong with the site at `root`: what cannot be read first, then what does not fit together."""
+    problems: list[Problem] = []
+    site = _tried(lambda: load_site(root), problems)
+    if site is None:
+        return problems
+    content = _tried(lambda: read_content(site.content), problems)
+    theme = _tried(
+        lambda: load_theme(
+            site.config.theme,
+            folders=theme_folders(root),
+            settings=site.config.theme_settings,
+            base_path=site.config.base_path,
+            language=site.config.language,
+        ),
+        problems,
+    )
+    problems += _layout_problems(site.content)
+    if content is None:
+        return problems
+    problems += _content_problems(content)
+    if theme is not None:
+        archive = build_archive(content, min_papers=site.config.tags.min_papers)
+        _tried(lambda: plan_pages(archive, site.config, settings=theme.settings), problems)
+    return problems
+
+
+def repair_content(content: Path) -> Iterator[Path]:
+    """Write each day's file anew that is not laid out as this program does it; the files that were.
+
+    A file that cannot be read, or that holds comments, is left alone: to mend it needs judgement.
+    """
+    for path, snapshot in _readable_days(content):
+        old, new = path.read_bytes(), format_snapshot(snapshot)
+        if old != new and not _has_comments(old, new):
+            write_atomically(path, new)
+            yield path
+
+
+def _layout_problems(content: Path) -> Iterator[Problem]:
+    for path, snapshot in _readable_days(content):
+        old, new = path.read_bytes(), format_snapshot(snapshot)
+        where = f"content/days/{path.parent.name}/{path.name}"
+        if old == new:
+            continue
+        if _has_comments(old, new):
+            found = "comments, which the next snapshot of this day would drop"
+            yield Problem(where=where, found=found, remedy="write them as a key of your own")
+        else:
+            found = "keys or layout other than this program writes"
+            yield Problem(where=where, found=found, remedy="run broadsheet check --repair")
+
+
+def _has_comments(old: bytes, new: bytes) -> bool:
+    """Whether `old` has more `#` than the same content needs."""
+    return old.count(b"#") > new.count(b"#")
+
+
+def _readable_days(content: Path) -> Iterator[tuple[Path, Snapshot]]:
+    for path in _tried(lambda: files_below(content / "days"), []) or ():
+        snapshot = _tried(partial(read_snapshot, path), [])
+        if snapshot is not None and snapshot_path(content, snapshot.day) == path:
+            yield path, snapshot
+
+
+def _content_problems(content: Content) -> Iterator[Problem]:
+    home: dict[str, Snapshot] = {}
+    days = {snapshot.day for snapshot in content.snapshots}
+    for snapshot in content.snapshots:
+        where = f"content/days/{snapshot.day.year:04}/{snapshot.day}.yaml"
+        for paper in snapshot.papers:
+            place = f"{where}: {paper.id}"
+            if (first := home.setdefault(paper.id, snapshot)) is not snapshot:
+                remedy = f"remove it here, and write also_on: [{snapshot.day}] there"
+                yield Problem(where=place, found=f"is archived on {first.day} too", remedy=remedy)
+            yield from _paper_problems(paper, place)
+            missing = [str(day) for day in paper.also_on if day not in days]
+            if missing:
+                yield Problem(where=f"{place}: also_on", found=f"no archived day ({', '.join(missing)})")
+    known = {path_segment(identifier) for identifier in home}
+    for name in sorted(content.notes.keys() - known):
+        remedy = "name it after the paper's id, or remove it"
+        yield Problem(where=f"content/notes/{name}.md", found="belongs to no archived paper", remedy=remedy)
+
+
+def _paper_problems(paper: Paper, where: str) -> Iterable[Problem]:
+    if not paper.title.strip():
+        yield Problem(where=f"{where}: title", found="an empty title")
+    moments = [row.at for row in paper.votes]
+    if moments != sorted(moments):
+        yield Problem(where=f"{where}: votes", found="rows that are not in the order of their moments")
+
+
+def _tried(step: Callable[[], T], problems: list[Problem]) -> T | None:
+    try:
+        return step()
+    except BroadsheetError as error:
+        problems += error.problems
+        return None

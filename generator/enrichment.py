@@ -1,0 +1,63 @@
+"""What arXiv adds to papers that have an arXiv id: asked once, and again when their first weeks are over."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
+from itertools import islice
+
+from generator.fetch import Client
+from generator.model import Account, Entry, Paper, Snapshot
+from generator.readers import parsed
+from generator.sources import arxiv
+from generator.text.identifiers import is_arxiv_id
+
+SOURCE = "arxiv"
+"""The name under which a paper's file keeps what arXiv says."""
+BATCH = 100
+_AGAIN_AFTER = (timedelta(days=14), timedelta(days=60))
+
+
+def papers_to_enrich(snapshots: Iterable[Snapshot], *, today: date) -> list[str]:
+    """The arXiv ids to ask for, the newest day's first.
+
+    A paper is asked for once; again when it has been there for 14 days, and for 60, since versions, journals and
+    withdrawals come later.
+    """
+    newest_first = sorted(snapshots, key=lambda snapshot: snapshot.day, reverse=True)
+    due = (
+        arxiv_id_of(paper)
+        for snapshot in newest_first
+        for paper in snapshot.papers
+        if _is_due(paper, snapshot.day, today)
+    )
+    return list(dict.fromkeys(identifier for identifier in due if identifier))
+
+
+def arxiv_id_of(paper: Paper) -> str | None:
+    """The arXiv id of `paper`, whoever told it."""
+    if is_arxiv_id(paper.id):
+        return paper.id
+    return next((said.arxiv_id for said in (paper, *paper.sources.values()) if said.arxiv_id), None)
+
+
+def fetch_batches(client: Client, endpoint: str, ids: Sequence[str]) -> Iterator[tuple[list[Entry], tuple[str, ...]]]:
+    """What arXiv says of `ids`, a hundred at a time, with what could not be read.
+
+    An id that arXiv does not know comes back as an entry that says nothing, so that it is not asked for every day.
+
+    Raises:
+        FetchError: A batch did not come.
+    """
+    waiting = iter(ids)
+    while batch := list(islice(waiting, BATCH)):
+        response = client.get(arxiv.id_list_url(endpoint, batch), accept="application/atom+xml")
+        page = parsed(response, arxiv.parse_query)
+        found = {entry.id: entry for entry in page.entries}
+        yield [found.get(identifier, Entry(id=identifier, title="")) for identifier in batch], page.faults
+
+
+def _is_due(paper: Paper, day: date, today: date) -> bool:
+    account = paper.sources.get(SOURCE, Account())
+    if account.read_at is None:
+        return True
+    read_on = account.read_at.date()
+    return any(read_on < day + after <= today for after in _AGAIN_AFTER)

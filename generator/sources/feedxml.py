@@ -1,0 +1,65 @@
+"""Feeds of any kind, read with feedparser from bytes alone: it is never given an address or a file's name."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+from generator.errors import FetchError, Problem
+
+_MOST_ITEMS = 5000
+_DOCTYPE = re.compile(rb"<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.IGNORECASE | re.DOTALL)
+_ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParsedFeed:
+    """A feed as feedparser understands it: its kind (`rss20`, `atom10`), its own facts, its items."""
+
+    version: str
+    facts: Mapping[str, Any]
+    items: tuple[Mapping[str, Any], ...]
+    faults: tuple[str, ...]
+
+
+def parse_feed(body: bytes) -> ParsedFeed:
+    """A feed's bytes → what it says; what is ill-formed is read as far as it goes, and is a fault.
+
+    Document types go before parsing: no feed needs one, and entities are declared nowhere else.
+
+    Raises:
+        FetchError: The bytes are no feed, or declare entities.
+    """
+    import feedparser
+
+    if not body.strip():
+        raise FetchError(Problem(where="the answer", found="nothing", expected="a feed"))
+    if _ENTITY.search(body):
+        raise FetchError(
+            Problem(where="the answer", found="XML that declares entities", expected="a feed without them")
+        )
+    try:
+        found = feedparser.parse(
+            BytesIO(_DOCTYPE.sub(b"", body, count=1)), sanitize_html=False, resolve_relative_uris=False
+        )
+    except Exception as error:
+        raise FetchError(
+            Problem(where="the answer", found=f"no feed ({error})", expected="RSS, Atom or JSON Feed")
+        ) from error
+    if not found.get("version") or (not found.entries and found.get("bozo")):
+        shown = " ".join(body[:60].decode("utf-8", "replace").split())
+        raise FetchError(Problem(where="the answer", found=f"no feed but {shown!r}", expected="RSS, Atom or JSON Feed"))
+    faults = (
+        [] if not found.get("bozo") or _is_harmless(found.bozo_exception) else [f"ill-formed: {found.bozo_exception}"]
+    )
+    if len(found.entries) > _MOST_ITEMS:
+        faults.append(f"{len(found.entries)} items, of which the first {_MOST_ITEMS} were read")
+    return ParsedFeed(
+        version=found.version, facts=found.feed, items=tuple(found.entries[:_MOST_ITEMS]), faults=tuple(faults)
+    )
+
+
+def _is_harmless(error: object) -> bool:
+    """A wrong label on a feed that was read all the same."""
+    return type(error).__name__ in {"CharacterEncodingOverride", "NonXMLContentType"}
