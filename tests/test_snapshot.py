@@ -229,8 +229,8 @@ def test_paper_on_two_pages_counts_once() -> None:
 
 @pytest.mark.parametrize(
     "fault",
-    [feed_server.status(500), feed_server.status(404), feed_server.html(), feed_server.truncated(), feed_server.cut()],
-    ids=["500", "404", "html", "truncated", "cut"],
+    [feed_server.status(500), feed_server.status(404), feed_server.html(), feed_server.cut()],
+    ids=["500", "404", "html", "cut"],
 )
 def test_missing_second_page_leaves_the_day_partial(fault: Fault) -> None:
     """What the first page lists is kept; the answer is not complete and says which page was missing."""
@@ -242,11 +242,20 @@ def test_missing_second_page_leaves_the_day_partial(fault: Fault) -> None:
     assert answer.faults[0].startswith(f"page 2: {feed.url}/api/daily_papers?date=2025-10-31&limit=100&p=1: ")
 
 
+def test_list_that_breaks_off_gives_what_came_whole() -> None:
+    """The items before the break are in; the answer is not complete and says where it broke."""
+    with FeedServer({"2025-10-31": items(6)}) as feed:
+        feed.fail(feed_server.truncated())
+        answer = _fetched(feed)
+    assert _ids(answer) == ["2510.00001", "2510.00002", "2510.00003"]
+    assert answer.faults == ("JSON that breaks off or is malformed after 3 items",)
+
+
 @pytest.mark.parametrize(
     ("fault", "found"),
     [
         (feed_server.html(), "no JSON but '<!doctype html><title>Back soon"),
-        (feed_server.truncated(), "JSON that breaks off or is malformed"),
+        (feed_server.raw(b'[{"paper'), "JSON that breaks off or is malformed"),
         (feed_server.empty(), "no JSON but ''"),
         (feed_server.payload({"error": "Invalid query."}), "the message 'Invalid query.'"),
         (feed_server.payload({"papers": []}), "JSON that is no list (dict)"),

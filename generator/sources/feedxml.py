@@ -56,7 +56,10 @@ def parse_feed(body: bytes) -> ParsedFeed:
     if len(found.entries) > _MOST_ITEMS:
         faults.append(f"{len(found.entries)} items, of which the first {_MOST_ITEMS} were read")
     return ParsedFeed(
-        version=found.version, facts=found.feed, items=tuple(found.entries[:_MOST_ITEMS]), faults=tuple(faults)
+        version=found.version,
+        facts=dict(found.feed),
+        items=tuple(dict(entry) for entry in found.entries[:_MOST_ITEMS]),
+        faults=tuple(faults),
     )
 
 

@@ -5,6 +5,7 @@ its function says why.
 """
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -19,6 +20,7 @@ from generator.text.html import safe_url
 NAME = "huggingface"
 FIRST_DAY = date(2023, 5, 4)
 """The day with which the archive upstream begins."""
+_COMMA = re.compile(r"\s*,\s*")
 PAGE_SIZE = 100
 """The most items the API gives on a page."""
 PUBLIC_ENDPOINT = "https://huggingface.co"
@@ -78,10 +80,10 @@ def parse_page(body: bytes) -> PageAnswer:
     Raises:
         FetchError: The body is no JSON list at all.
     """
-    items = _parse_list(body)
+    items, broken = _parse_list(body)
     entries: dict[str, Entry] = {}
     days: dict[str, date] = {}
-    faults: list[str] = []
+    faults: list[str] = list(broken)
     unreadable = 0
     for number, item in enumerate(items, start=1):
         reader = _Item(f"item {number}")
@@ -137,7 +139,8 @@ def join_pages(
     )
 
 
-def _parse_list(body: bytes) -> list[Any]:
+def _parse_list(body: bytes) -> tuple[list[Any], tuple[str, ...]]:
+    """The items of a JSON list; of one that breaks off those that came whole, and what is wrong with it."""
     where = "the answer"
     try:
         text = body.decode("utf-8-sig")
@@ -146,6 +149,8 @@ def _parse_list(body: bytes) -> list[Any]:
     try:
         data = json.loads(text)
     except (ValueError, RecursionError) as error:
+        if whole := _whole_items(text):
+            return whole, (f"JSON that breaks off or is malformed after {len(whole)} items",)
         shown = " ".join(text[:40].split())
         found = f"no JSON but {shown!r}" if shown[:1] != "[" else f"JSON that breaks off or is malformed ({error})"
         raise FetchError(Problem(where=where, found=found, expected="a JSON list of papers")) from error
@@ -153,7 +158,24 @@ def _parse_list(body: bytes) -> list[Any]:
         message = data.get("error") if isinstance(data, dict) else None
         found = f"the message {str(message)[:80]!r}" if message else f"JSON that is no list ({type(data).__name__})"
         raise FetchError(Problem(where=where, found=found, expected="a JSON list of papers"))
-    return data
+    return data, ()
+
+
+def _whole_items(text: str) -> list[Any]:
+    """The items at the beginning of a JSON list, up to the first that is not whole."""
+    decoder = json.JSONDecoder()
+    items: list[Any] = []
+    place = re.match(r"\s*\[\s*", text)
+    while place:
+        try:
+            item, end = decoder.raw_decode(text, place.end())
+        except (ValueError, RecursionError):
+            break
+        if not isinstance(item, dict):
+            break
+        items.append(item)
+        place = _COMMA.match(text, end)
+    return items
 
 
 @dataclass(slots=True)
