@@ -1,0 +1,85 @@
+"""Everything that is wrong in one list, and what can be mended without judgement."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from conftest import DAY
+from made_up import paper, snapshot
+
+from generator.check import check_site, repair_content
+from generator.cli import main
+from generator.content.snapshots import format_snapshot, snapshot_path, write_snapshot
+
+
+def _said(root: Path) -> list[str]:
+    return [str(problem) for problem in check_site(root)]
+
+
+def _reordered(root: Path, more: str = "") -> Path:
+    """A day whose first paper has its keys in another order."""
+    path = snapshot_path(root / "content", DAY)
+    path.parent.mkdir(parents=True)
+    text = format_snapshot(snapshot(DAY, paper(1, upvotes=3))).decode()
+    mixed = text.replace("  title: Kite Number 1\n", "").replace("upvotes: 3\n", "upvotes: 3\n  title: Kite Number 1\n")
+    path.write_text(mixed + more, encoding="utf-8")
+    return path
+
+
+def test_sound_site_has_no_problem(site_root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It is said, and the status is 0."""
+    write_snapshot(site_root / "content", snapshot(DAY, paper(1)))
+    assert main(["-C", str(site_root), "check"]) == 0
+    assert capsys.readouterr().out == "Nothing is wrong.\n"
+
+
+def test_problems_of_all_rooms_come_together(site_root: Path) -> None:
+    """Content, theme and layout are looked at whatever is wrong with the others."""
+    (site_root / "content" / "site.yaml").write_text("title: Kites\ntheme: none-such\n", encoding="utf-8")
+    (site_root / "content" / "tags.yaml").write_text("format: 1\ntags: 3\n", encoding="utf-8")
+    _reordered(site_root)
+    said = "\n".join(_said(site_root))
+    assert "content/tags.yaml" in said
+    assert "none-such" in said
+    assert "run broadsheet check --repair" in said
+
+
+def test_paper_in_two_files_is_a_problem(site_root: Path) -> None:
+    """It names both days and says what to write."""
+    for number in (30, 31):
+        day = date(2025, 10, number)
+        write_snapshot(site_root / "content", snapshot(day, paper(1)))
+    assert _said(site_root) == [
+        (
+            "content/days/2025/2025-10-31.yaml: 2510.00001: is archived on 2025-10-30 too; "
+            "remove it here, and write also_on: [2025-10-31] there"
+        )
+    ]
+
+
+def test_repair_mends_the_order_of_keys(site_root: Path) -> None:
+    """The file is as this program writes it, and a second repair finds nothing to do."""
+    path = _reordered(site_root)
+    assert list(repair_content(site_root / "content")) == [path]
+    assert path.read_bytes() == format_snapshot(snapshot(DAY, paper(1, upvotes=3)))
+    assert list(repair_content(site_root / "content")) == []
+    assert _said(site_root) == []
+
+
+def test_repair_leaves_comments_to_people(site_root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A file with a comment stays as it is, byte for byte, and is still a problem."""
+    path = _reordered(site_root, "# read this one again\n")
+    before = path.read_bytes()
+    assert main(["-C", str(site_root), "check", "--repair"]) == 1
+    assert path.read_bytes() == before
+    assert "comments" in capsys.readouterr().err
+
+
+def test_repair_leaves_broken_files_alone(site_root: Path) -> None:
+    """What cannot be read is said, and not touched."""
+    path = snapshot_path(site_root / "content", DAY)
+    path.parent.mkdir(parents=True)
+    path.write_text("format: 1\nday: soon\n", encoding="utf-8")
+    assert list(repair_content(site_root / "content")) == []
+    assert path.read_text(encoding="utf-8") == "format: 1\nday: soon\n"
+    assert _said(site_root)
