@@ -13,8 +13,8 @@ _WAIT_S = 60.0
 
 
 @contextmanager
-def writing(content: Path, *, say: Callable[[str], None], wait_s: float = _WAIT_S) -> Iterator[None]:
-    """Hold the lock of `content`; what a run that was killed left half written is removed.
+def writing(content: Path, *, cache: Path, say: Callable[[str], None], wait_s: float = _WAIT_S) -> Iterator[None]:
+    """Hold the lock of `content`, a file in `cache`; what a run that was killed left half written is removed.
 
     The operating system holds the lock for the process and lets go of it when that ends, however it ends: there are no
     stale locks.  A second run waits for the first, and says so.
@@ -22,8 +22,9 @@ def writing(content: Path, *, say: Callable[[str], None], wait_s: float = _WAIT_
     Raises:
         OutputError: The other run takes longer than `wait_s`, or the lock cannot be made.
     """
-    lock = FileLock(content / ".lock")
+    lock = FileLock(cache / "content.lock")
     try:
+        cache.mkdir(parents=True, exist_ok=True)
         if not _acquired(lock, 0):
             say("another run of broadsheet is writing to this archive; waiting for it to end")
             if not _acquired(lock, wait_s):
@@ -32,7 +33,7 @@ def writing(content: Path, *, say: Callable[[str], None], wait_s: float = _WAIT_
                 raise OutputError(Problem(where=str(content), found=found, remedy=remedy))
     except OSError as error:
         found = f"cannot be locked: {error.strerror}"
-        raise OutputError(Problem(where=str(content), found=found, remedy="mend the permissions")) from error
+        raise OutputError(Problem(where=str(cache), found=found, remedy="mend the permissions")) from error
     try:
         remove_leftovers(content)
         yield

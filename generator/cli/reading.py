@@ -69,7 +69,7 @@ def read_sources(options: argparse.Namespace, site: Site) -> tuple[Content, Read
     What is archived is read once no other run can change it.
     """
     asked = _asked_days(options)
-    with writing(site.content, say=note):
+    with writing(site.content, cache=site.cache, say=note):
         content = read_content(site.content)
         run = _Run(options, site, Holdings(content.snapshots), gaps_by_day(content.gaps))
         try:
