@@ -174,7 +174,12 @@ class Client:
     def _follow(self, url: str, headers: Mapping[str, str]) -> Response:
         current = url
         for _ in range(_MAX_REDIRECTS + 1):
-            answer = self._once(current, headers)
+            try:
+                answer = self._once(current, headers)
+            except _NoConnectionError as error:
+                if current == url:
+                    raise
+                raise _TemporaryError(error.problems) from error  # Where it leads is not there; the source is.
             if isinstance(answer, Response):
                 return answer
             current = answer
