@@ -18,6 +18,8 @@ from generator.archive.index import build_archive
 from generator.cli import main
 from generator.config import Config
 from generator.content.everything import read_content
+from generator.content.plainyaml import read_plain
+from generator.content.strictyaml import read_yaml
 from generator.model import Archive
 from generator.pages.plan import plan_pages
 
@@ -99,6 +101,17 @@ def test_titles_and_authors_survive_letter_for_letter(read: _Read, listed: dict[
 def test_reading_again_changes_no_byte(read: _Read) -> None:
     """Days asked for a second time, at a later moment, leave content as it was, though two of them list one paper."""
     assert read.second == read.first
+
+
+def test_the_quick_reader_reads_what_the_judge_reads(read: _Read) -> None:
+    """Every archived day means the same to the quick reader and to PyYAML; hardly one is left to PyYAML alone."""
+    texts = [data.decode() for name, data in sorted(read.first.items()) if name.startswith("days/")]
+    answers = [read_plain(text) for text in texts]
+    assert sum(answer is None for answer in answers) < len(answers) / 50
+    assert all(
+        answer is None or repr(answer) == repr(read_yaml(text, "a day", as_written=True))
+        for answer, text in zip(answers, texts, strict=True)
+    )
 
 
 def test_every_tag_of_three_papers_has_its_pages(read: _Read) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from generator.content.plainyaml import read_plain
 from generator.content.strictyaml import read_yaml, write_yaml
 from generator.errors import ContentError, Problem
 from generator.files import files_below, read_text, write_atomically
@@ -65,7 +66,8 @@ def read_snapshot(path: Path) -> Snapshot:
         ContentError: Everything that is wrong with the file.
     """
     where = f"content/days/{path.parent.name}/{path.name}"
-    data = read_yaml(read_text(path), where, as_written=True)
+    text = read_text(path)
+    data = read_plain(text) or read_yaml(text, where, as_written=True)
     snapshot = parse_snapshot(data, where)
     if snapshot.day.isoformat() != path.stem or path.parent.name != f"{snapshot.day.year:04}" or path.suffix != ".yaml":
         expected = f"this day in content/days/{snapshot.day.year:04}/{snapshot.day}.yaml"
