@@ -8,8 +8,10 @@ from typing import TypeVar
 from generator.archive.index import build_archive
 from generator.content.everything import read_content
 from generator.content.snapshots import format_snapshot, read_snapshot, snapshot_path
+from generator.content.strictyaml import has_comments
 from generator.errors import BroadsheetError, Problem
 from generator.files import files_below, write_atomically
+from generator.identity import names_of
 from generator.model import Content, Paper, Snapshot
 from generator.pages.plan import plan_pages
 from generator.site import load_site
@@ -53,7 +55,7 @@ def repair_content(content: Path) -> Iterator[Path]:
     """
     for path, snapshot in _readable_days(content):
         old, new = path.read_bytes(), format_snapshot(snapshot)
-        if old != new and not _has_comments(old, new):
+        if old != new and not has_comments(old.decode()):
             write_atomically(path, new)
             yield path
 
@@ -64,17 +66,12 @@ def _layout_problems(content: Path) -> Iterator[Problem]:
         where = f"content/days/{path.parent.name}/{path.name}"
         if old == new:
             continue
-        if _has_comments(old, new):
+        if has_comments(old.decode()):
             found = "comments, which the next snapshot of this day would drop"
             yield Problem(where=where, found=found, remedy="write them as a key of your own")
         else:
             found = "keys or layout other than this program writes"
             yield Problem(where=where, found=found, remedy="run broadsheet check --repair")
-
-
-def _has_comments(old: bytes, new: bytes) -> bool:
-    """Whether `old` has more `#` than the same content needs."""
-    return old.count(b"#") > new.count(b"#")
 
 
 def _readable_days(content: Path) -> Iterator[tuple[Path, Snapshot]]:
@@ -86,6 +83,7 @@ def _readable_days(content: Path) -> Iterator[tuple[Path, Snapshot]]:
 
 def _content_problems(content: Content) -> Iterator[Problem]:
     home: dict[str, Snapshot] = {}
+    named: dict[str, Paper] = {}
     days = {snapshot.day for snapshot in content.snapshots}
     for snapshot in content.snapshots:
         where = f"content/days/{snapshot.day.year:04}/{snapshot.day}.yaml"
@@ -95,6 +93,10 @@ def _content_problems(content: Content) -> Iterator[Problem]:
                 remedy = f"remove it here, and write also_on: [{snapshot.day}] there"
                 yield Problem(where=place, found=f"is archived on {first.day} too", remedy=remedy)
             yield from _paper_problems(paper, place)
+            twins = {named.setdefault(name, paper).id for name in names_of(paper)} - {paper.id}
+            for twin in sorted(twins):
+                remedy = "keep one of them, with what the other says under its sources:"
+                yield Problem(where=place, found=f"has the arXiv id or the DOI of {twin} too", remedy=remedy)
             missing = [str(day) for day in paper.also_on if day not in days]
             if missing:
                 yield Problem(where=f"{place}: also_on", found=f"no archived day ({', '.join(missing)})")

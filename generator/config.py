@@ -234,6 +234,8 @@ def _wrong_with(source: SourceConfig) -> str:
         return "arxiv needs a category (cs.LG) or a search (ti:mamba), and not both"
     if source.kind == "syndication" and not safe_url(source.url):
         return f"syndication needs the url of a feed, found {source.url!r}"
+    if "@" in urlsplit(source.url).netloc:
+        return "the url holds a user's name or password, which would be archived with every day"
     needless = {"huggingface": ("category", "search", "url"), "arxiv": ("url",), "syndication": ("category", "search")}
     return next((f"{source.kind} has no {key}" for key in needless[source.kind] if getattr(source, key)), "")
 

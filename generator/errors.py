@@ -4,6 +4,8 @@ BroadsheetError           one or more problems, each with its place and its reme
 ├── ConfigError           content/site.yaml or an option that stands in for a key of it
 ├── ContentError          a file of content/
 ├── FetchError            a source that does not answer, or not with what was asked for
+│   ├── WrongDayError     the list of another day than the one that was asked for
+│   ├── RefusedError      the source says that the request itself is wrong
 │   └── UnreachableError  no connection at all: asking for another day would not help
 ├── ThemeError            a theme that cannot be loaded, or a template that fails
 ├── PlanError             two pages that claim one URL
@@ -12,6 +14,7 @@ BroadsheetError           one or more problems, each with its place and its reme
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +52,19 @@ class ContentError(BroadsheetError):
 
 class FetchError(BroadsheetError):
     """A source did not answer, or not with what was asked for."""
+
+
+class WrongDayError(FetchError):
+    """A source sent the list of another day: one of the two days is archived as it should not be."""
+
+    def __init__(self, problem: Problem, *, day: date) -> None:
+        """Name the `day` whose file holds that list."""
+        super().__init__(problem)
+        self.day = day
+
+
+class RefusedError(FetchError):
+    """A source says that what was asked for is wrong: it will say so again."""
 
 
 class UnreachableError(FetchError):

@@ -17,7 +17,7 @@ import httpx
 import stamina
 
 from generator import __version__
-from generator.errors import ConfigError, FetchError, Problem, UnreachableError
+from generator.errors import ConfigError, FetchError, Problem, RefusedError, UnreachableError
 from generator.manners import LONGEST_PAUSE_S, Manners
 
 T = TypeVar("T")
@@ -209,7 +209,7 @@ class Client:
 
     async def _ask(self, url: str, host: str, headers: Mapping[str, str]) -> Response | str:
         async with asyncio.timeout(self._wait_s), self._http.stream("GET", url, headers=headers) as response:
-            self._manners.learn(host, response.headers, refused=response.status_code in {429, 503})
+            self._manners.learn(host, response.headers, status=response.status_code)
             if response.has_redirect_location:
                 return _redirected(response)
             conditional = not headers.keys().isdisjoint(_CONDITIONS)
@@ -236,7 +236,7 @@ class Client:
             found, remedy = f"{found}: {asked}", "run again later"
             raise UnreachableError(Problem(where=str(response.url), found=found, remedy=remedy))
         temporary = response.status_code in _TEMPORARY or response.status_code in _SERVER_ERRORS
-        raise (_TemporaryError if temporary else FetchError)(problem)
+        raise (_TemporaryError if temporary else RefusedError)(problem)
 
     def _credentials(self, url: str) -> Mapping[str, str]:
         if self._token and urlsplit(url)[:2] == urlsplit(self._endpoint)[:2]:
@@ -317,7 +317,7 @@ def _redirected(response: httpx.Response) -> str:
         raise FetchError(Problem(where=str(response.url), found=found, expected="http or https"))
     if not target.host:
         raise FetchError(Problem(where=str(response.url), found="a redirect to no address"))
-    return str(target)
+    return str(target.copy_with(userinfo=b""))
 
 
 def _refuse_encodings(response: httpx.Response) -> None:

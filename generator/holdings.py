@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
 
-from generator.errors import FetchError, Problem
-from generator.identity import index_names, names_of, recognised
+from generator.errors import Problem, WrongDayError
+from generator.identity import Names
 from generator.merge import merge_account, merge_answer, merge_paper
 from generator.model import Answer, Entry, Paper, Snapshot
 
@@ -21,22 +21,19 @@ class Holdings:
     def __init__(self, snapshots: Iterable[Snapshot], *, by_title: bool = False) -> None:
         """Index `snapshots`; of a paper that two days hold the older one is its home."""
         self.days = {snapshot.day: snapshot for snapshot in snapshots}
-        self._by_title = by_title
         oldest_first = [self.days[day] for day in sorted(self.days)]
         self._home: dict[str, date] = {}
-        self._source: dict[str, str] = {}
         for snapshot in oldest_first:
             for paper in snapshot.papers:
                 self._home.setdefault(paper.id, snapshot.day)
-                self._source.setdefault(paper.id, paper.source)
         papers = (paper for snapshot in oldest_first for paper in snapshot.papers)
-        self._names = index_names(papers, titles=by_title)
+        self._names = Names(papers, titles=by_title)
 
     def add(self, answer: Answer, *, now: datetime) -> tuple[Snapshot, ...]:
         """Merge `answer`; the days that it changed.
 
         Raises:
-            FetchError: It is the list of another day.
+            WrongDayError: It is the list of another day.
         """
         answer = replace(answer, entries=self._recognised(answer.entries))
         self._check_day(answer)
@@ -65,11 +62,11 @@ class Holdings:
     def sorted_by_day(self, answer: Answer, *, today: date, day: date | None = None) -> list[Answer]:
         """Loose entries as an answer a day: that of the archived paper, else `day`, else the day it was published.
 
-        What has no date, or one that is still to come, belongs to `today`.
+        What has no date, or one that is still to come, belongs to the answer's own day.
         """
         by_day: dict[date, list[Entry]] = {}
         for entry in self._recognised(answer.entries):
-            published = entry.published if entry.published and entry.published <= today else today
+            published = entry.published if entry.published and entry.published <= today else answer.day
             by_day.setdefault(self._home.get(entry.id, day or published), []).append(entry)
         return [
             replace(answer, day=on, entries=tuple(entries), listed=len(entries))
@@ -77,25 +74,39 @@ class Holdings:
         ]
 
     def _recognised(self, entries: Iterable[Entry]) -> tuple[Entry, ...]:
-        return tuple({entry.id: entry for entry in (recognised(one, self._names) for one in entries)}.values())
+        found: dict[str, Entry] = {}
+        for entry in map(self._names.recognised, entries):
+            found.setdefault(entry.id, entry)
+        return tuple(found.values())
 
     def _check_day(self, answer: Answer) -> None:
-        """A list that another day's file holds whole was sent for the wrong day: one paper moves, never all."""
-        homes = {self._home.get(entry.id) for entry in answer.entries}
-        sources = {self._source.get(entry.id) for entry in answer.entries}
-        same = len(homes) == 1 and not homes & {None, answer.day} and sources == {answer.source}
-        if same and len(answer.entries) >= _A_LIST:
-            found = f"the list of {homes.pop()} once more"
-            raise FetchError(Problem(where=answer.url, found=found, expected=f"the list of {answer.day}"))
+        """A list of all that another day's file holds was sent for the wrong day: one paper moves, never all."""
+        ids = {entry.id for entry in answer.entries}
+        homes = {self._home.get(identifier) for identifier in ids}
+        other = homes.pop() if len(homes) == 1 else None
+        if other in {None, answer.day} or len(ids) < _A_LIST:
+            return
+        held = {paper.id for paper in self.days[other].papers if paper.source == answer.source}
+        if held and ids >= held:
+            found = f"the list of {other} once more"
+            problem = Problem(where=answer.url, found=found, expected=f"the list of {answer.day}")
+            raise WrongDayError(problem, day=other)
+
+    def doubt(self, day: date, source: str) -> Snapshot:
+        """The snapshot of `day` with the receipt of `source` no longer complete, so that it is asked for again."""
+        snapshot = self.days[day]
+        receipts = tuple(
+            replace(receipt, complete=False) if receipt.source == source else receipt for receipt in snapshot.snapshots
+        )
+        self.days[day] = replace(snapshot, snapshots=receipts)
+        return self.days[day]
 
     def _take(self, changed: Iterable[Snapshot]) -> None:
         for snapshot in changed:
             self.days[snapshot.day] = snapshot
             for paper in snapshot.papers:
-                self._source.setdefault(paper.id, paper.source)
                 if self._home.setdefault(paper.id, snapshot.day) == snapshot.day:
-                    for name in names_of(paper, titles=self._by_title):
-                        self._names.setdefault(name, paper.id)
+                    self._names.add(paper)
 
 
 def _updated(paper: Paper, entry: Entry, source: str, *, now: datetime, enriched: bool) -> Paper:

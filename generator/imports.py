@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -10,20 +10,19 @@ from typing import Any
 
 from generator.errors import ContentError, FetchError, Problem
 from generator.holdings import Holdings
-from generator.model import HUGGINGFACE, SAVED_PAGE, Answer, Entry
+from generator.model import FILE, HUGGINGFACE, SAVED_PAGE, Answer, Entry
 from generator.sources import arxiv, huggingface, saved_page, syndication
 
 _DAY_IN_NAME = re.compile(r"\d{4}-\d\d-\d\d")
 _CUT_SIZES = frozenset({50, 100})
 """As many items as a page of the API holds: there may have been more."""
-_FILE = "file:"
 
 
 def read_file(path: Path, *, day: date | None, as_of: date | None, today: date, holdings: Holdings) -> list[Answer]:
     """The answers, one a day, that the file at `path` holds, whatever kind it is.
 
-    A list belongs to the day that its items name, else to the one in the file's name, else to `day`, which comes
-    first where it is given; papers of a page of search results and of a feed to the day they were published.
+    A list belongs to the day that its items name, else to the one in the file's name, else to `day`; papers of a page
+    of search results and of a feed to the day they were published, those without one to `day`.
 
     Raises:
         ContentError: It cannot be read, is none of the known kinds, or does not say which day it is.
@@ -43,7 +42,7 @@ def _answers(
 ) -> list[Answer]:
     text = body.decode("utf-8-sig", "replace")
     start = text.lstrip()[:200].lower()
-    url = f"{_FILE}{path.name}"
+    url = f"{FILE}{path.name}"
     if start.startswith(("[", "{")) and (data := _json(text)) is not None and not _is_json_feed(data):
         named = _DAY_IN_NAME.search(path.name)
         return _api_answers(data, url, day=day, named=_day(named[0]) if named else None)
@@ -54,9 +53,8 @@ def _answers(
         return _loose("arxiv-file", url, page.entries, page.faults, day=day, today=today, holdings=holdings)
     if start.startswith("<") and b"rss.arxiv.org" in body[:2000]:
         found = arxiv.parse_announcements(body)
-        on = day or found.day
-        entries, faults = found.new, found.faults
-        return _loose("arxiv-file", url, entries, faults, day=on, today=today, holdings=holdings)
+        answer = _answer("arxiv-file", url, found.new, found.faults, day=found.day or day or today)
+        return holdings.sorted_by_day(answer, today=today, day=answer.day)
     if start.startswith(("<", "{")):
         items = syndication.parse_items(body)
         return _loose("feed-file", url, items.entries, items.faults, day=day, today=today, holdings=holdings)
@@ -88,30 +86,21 @@ def _api_answers(data: Any, url: str, *, day: date | None, named: date | None) -
         raise ContentError(Problem(where=url, found=found, expected="an answer of the Daily Papers API"))
     items = data if isinstance(data, list) else [{"paper": data, "title": data.get("title")}]
     page = huggingface.parse_page(json.dumps(items).encode())
-    if day is not None:
-        page = replace(page, days={})
     by_day: dict[date, list[Entry]] = {}
     for entry in page.entries:
-        on = day or page.days.get(entry.id) or named
+        on = page.days.get(entry.id) or named or day
         if on is None:
             remedy = "name it with --date YYYY-MM-DD"
             raise ContentError(Problem(where=url, found="a list that does not say which day it is", remedy=remedy))
         by_day.setdefault(on, []).append(entry)
-    if not items and (on := day or named) is not None:
+    if not items and (on := named or day) is not None:
         by_day[on] = []
-    cut = len(items) in _CUT_SIZES
-    faults = page.faults if len(by_day) == 1 else ()
+    whole = isinstance(data, list) and len(by_day) == 1 and len(items) not in _CUT_SIZES
+    answers = [_answer(HUGGINGFACE, url, entries, page.faults, day=on) for on, entries in sorted(by_day.items())]
+    # What is wrong with the file is said once.
     return [
-        Answer(
-            source=HUGGINGFACE,
-            url=url,
-            day=on,
-            entries=tuple(entries),
-            listed=len(entries),
-            complete=isinstance(data, list) and not cut and not faults,
-            faults=faults,
-        )
-        for on, entries in sorted(by_day.items())
+        replace(answer, complete=whole and answer.complete, faults=answer.faults if not number else ())
+        for number, answer in enumerate(answers)
     ]
 
 
@@ -131,9 +120,18 @@ def _loose(
     today: date,
     holdings: Holdings,
 ) -> list[Answer]:
-    """Entries as an answer a day: `day` for those that are not archived, else the day they were published."""
-    placed = tuple(replace(entry, published=entry.published or day) for entry in entries)
-    answer = Answer(
-        source=source, url=url, day=day or today, entries=placed, listed=len(placed), complete=not faults, faults=faults
+    """Entries as an answer a day: that of the archived paper, else the day it was published, else `day`."""
+    return holdings.sorted_by_day(_answer(source, url, entries, faults, day=day or today), today=today)
+
+
+def _answer(source: str, url: str, entries: Sequence[Entry], faults: tuple[str, ...], *, day: date) -> Answer:
+    return Answer(
+        source=source,
+        url=url,
+        day=day,
+        entries=tuple(entries),
+        listed=len(entries),
+        complete=not faults,
+        faults=faults,
+        saved=True,
     )
-    return holdings.sorted_by_day(answer, today=today, day=day)

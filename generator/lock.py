@@ -1,49 +1,61 @@
 """One run at a time writes to `content/`."""
 
+import fcntl
+import os
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-
-from filelock import FileLock, Timeout
 
 from generator.errors import OutputError, Problem
 from generator.files import remove_leftovers
 
 _WAIT_S = 60.0
+_LOOK_AGAIN_S = 0.1
 
 
 @contextmanager
-def writing(content: Path, *, cache: Path, say: Callable[[str], None], wait_s: float = _WAIT_S) -> Iterator[None]:
-    """Hold the lock of `content`, a file in `cache`; what a run that was killed left half written is removed.
+def writing(content: Path, *, say: Callable[[str], None], wait_s: float = _WAIT_S) -> Iterator[None]:
+    """Hold the lock of the folder `content`; what a run that was killed left half written is removed.
 
-    The operating system holds the lock for the process and lets go of it when that ends, however it ends: there are no
-    stale locks.  A second run waits for the first, and says so.
+    The operating system locks the folder itself, for the process, and lets go of it when that ends, however it ends:
+    there is no file that could be left behind or removed.  A second run waits for the first, and says so.
 
     Raises:
-        OutputError: The other run takes longer than `wait_s`, or the lock cannot be made.
+        OutputError: The other run takes longer than `wait_s`, or the folder cannot be locked.
     """
-    lock = FileLock(cache / "content.lock")
     try:
-        cache.mkdir(parents=True, exist_ok=True)
-        if not _acquired(lock, 0):
+        folder = os.open(content, os.O_RDONLY | os.O_DIRECTORY)
+    except OSError as error:
+        raise _refused(content, error) from error
+    try:
+        if not _locked(folder, content, 0):
             say("another run of broadsheet is writing to this archive; waiting for it to end")
-            if not _acquired(lock, wait_s):
+            if not _locked(folder, content, wait_s):
                 found = f"another run has been writing here for more than {wait_s:g} s"
                 remedy = "run again when it is done; build --offline does not need to write"
                 raise OutputError(Problem(where=str(content), found=found, remedy=remedy))
-    except OSError as error:
-        found = f"cannot be locked: {error.strerror}"
-        raise OutputError(Problem(where=str(cache), found=found, remedy="mend the permissions")) from error
-    try:
         remove_leftovers(content)
         yield
     finally:
-        lock.release()
+        os.close(folder)
 
 
-def _acquired(lock: FileLock, wait_s: float) -> bool:
-    try:
-        lock.acquire(timeout=wait_s, poll_interval=0.1)
-    except Timeout:
-        return False
-    return True
+def _locked(folder: int, content: Path, wait_s: float) -> bool:
+    end = time.monotonic() + wait_s
+    while True:
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= end:
+                return False
+            time.sleep(_LOOK_AGAIN_S)
+        except OSError as error:
+            raise _refused(content, error) from error
+        else:
+            return True
+
+
+def _refused(content: Path, error: OSError) -> OutputError:
+    found = f"cannot be locked: {error.strerror}"
+    return OutputError(Problem(where=str(content), found=found, remedy="mend the permissions"))

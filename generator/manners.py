@@ -14,6 +14,9 @@ LONGEST_PAUSE_S = 330.0
 """The longest pause that is waited for: the Daily Papers count requests in windows of 300 s."""
 _NOTABLE_S = 5.0
 _MOST_REFUSALS = 12
+_REFUSALS = frozenset({429, 503})
+_ERRORS = range(400, 600)
+_POLICY = re.compile(r'(?:[^,"]|"[^"]*")+')
 _ITEM = re.compile(r";\s*(?P<key>[rt])\s*=\s*(?P<value>\d{1,9})\b")
 
 
@@ -72,22 +75,21 @@ class Manners:
         with self._changed:
             self._hosts[host].under_way -= 1
 
-    def learn(self, host: str, headers: Mapping[str, str], *, refused: bool) -> None:
-        """Take to heart what an answer says: `RateLimit` always, `Retry-After` where the request was refused.
+    def learn(self, host: str, headers: Mapping[str, str], *, status: int) -> None:
+        """Take to heart what an answer says: `RateLimit` always, `Retry-After` where it is an error.
 
         Those under way may not have been counted in what is left; they are taken off.
         """
         now = time.monotonic()
         with self._changed:
             state = self._hosts[host]
-            limit = {found["key"]: int(found["value"]) for found in _ITEM.finditer(headers.get("RateLimit", ""))}
-            if limit.keys() >= {"r", "t"}:
-                left, ends = limit["r"] - (state.under_way - 1), now + limit["t"]
+            if (limit := strictest_limit(headers.get("RateLimit", ""))) is not None:
+                left, ends = limit[0] - (state.under_way - 1), now + limit[1]
                 same_window = state.left is not None and now < state.window_ends
                 state.left = min(left, state.left or 0) if same_window else left
                 state.window_ends = ends
-            state.refusals = state.refusals + 1 if refused else 0
-            if refused and (pause := retry_after_s(headers.get("Retry-After", ""))) is not None:
+            state.refusals = state.refusals + 1 if status in _REFUSALS else 0
+            if status in _ERRORS and (pause := retry_after_s(headers.get("Retry-After", ""))) is not None:
                 state.free_at = max(state.free_at, now + pause)
             self._changed.notify_all()
 
@@ -116,6 +118,16 @@ class Manners:
         if state.left is not None and state.left <= 0:
             pause = max(pause, state.window_ends - now)
         return pause
+
+
+def strictest_limit(text: str) -> tuple[int, int] | None:
+    """The requests left and the seconds until there are more, of the policy in a `RateLimit` header with least left."""
+    limits = []
+    for policy in _POLICY.findall(text):
+        found = {item["key"]: int(item["value"]) for item in _ITEM.finditer(policy)}
+        if found.keys() >= {"r", "t"}:
+            limits.append((found["r"], found["t"]))
+    return min(limits, key=lambda limit: (limit[0], -limit[1]), default=None)
 
 
 def retry_after_s(text: str) -> float | None:

@@ -23,6 +23,7 @@ MOST_VOTE_ROWS = 12
 _MOST_FORMER_TITLES = 4
 
 _FIELDS = tuple(field.name for field in fields(Description) if field.name != "links")
+_DAMAGE = "\N{REPLACEMENT CHARACTER}"
 _COUNTS = frozenset({"upvotes", "comments"})
 _EMPTY: tuple[Any, ...] = (None, "", ())
 
@@ -30,7 +31,7 @@ _EMPTY: tuple[Any, ...] = (None, "", ())
 def merge_answer(
     answer: Answer, snapshots: Mapping[date, Snapshot], home: Mapping[str, date], *, now: datetime
 ) -> tuple[Snapshot, ...]:
-    """The days that `answer` changes, in order; empty when it says nothing new.
+    """The days that `answer` changes, its own the last, to be written in this order; empty when it says nothing new.
 
     `home` is the day each known paper is archived on.  A paper known from another day stays there and notes the
     answer's day in `also_on`; the latest day that lists it has the last word on it.  Papers the source dropped stay,
@@ -47,25 +48,30 @@ def merge_answer(
     day = _merged_day(known or Snapshot(day=answer.day), own, answer, now=now, others_changed=bool(changed))
     if day != known:
         changed[answer.day] = day
-    return tuple(changed[key] for key in sorted(changed))
+    # The receipt comes last: a run cut off before it asks again.
+    return tuple(changed[key] for key in sorted(changed, key=lambda key: (key == answer.day, key)))
 
 
-def merge_paper(paper: Paper, entry: Entry, *, now: datetime, complete: bool = True) -> Paper:
+def merge_paper(paper: Paper, entry: Entry, *, now: datetime, complete: bool = True, adds: bool = False) -> Paper:
     """`paper` with what `entry` adds or changes; what the entry does not say, and `edited` fields, stay.
 
-    An entry of an answer that is not `complete` may lack names that could not be read: it shortens no list.
+    No list is replaced by a shorter one, and no sound text by a damaged one.  An entry of an answer that is not
+    `complete` may lack names that could not be read: its lists count only where they hold all that is archived.
+    With `adds` it fills what is empty and changes nothing else.
     """
     news: dict[str, Any] = {}
     for name in _FIELDS:
         old = getattr(paper, name)
         value = getattr(entry, name)
-        if value == old or value in _EMPTY or name in paper.edited:
+        if value == old or value in _EMPTY or name in paper.edited or (adds and old not in _EMPTY):
             continue
         value = _with_extra(value, old)
-        if value != old and (complete or not _is_part(value, old)):
+        if value != old and not _is_less(value, old, complete=complete):
             news[name] = value
     if "links" not in paper.edited and not entry.links.items() <= paper.links.items():
-        news["links"] = {**paper.links, **entry.links}
+        news["links"] = {**entry.links, **paper.links} if adds else {**paper.links, **entry.links}
+    if news.get("links") == paper.links:
+        del news["links"]
     if news.get("authors"):
         news["author_count"] = None
     if not news:
@@ -86,12 +92,17 @@ def merge_account(
     `now`.  What the source said once, and says no longer, stays.
     """
     old = paper.sources.get(source, Account())
-    if day is not None and old.days and day < old.days[-1]:
-        return paper
-    said = {name: getattr(entry, name) for name in _FIELDS if getattr(entry, name) not in _EMPTY}
-    kept = {name: value if value != getattr(paper, name) else _nothing(name) for name, value in said.items()}
+    days = old.days if day is None else tuple(sorted({*old.days, day}))
+    if day is not None and day < days[-1]:  # The last day that lists it has the last word.
+        listed = replace(old, days=days)
+        return replace(paper, sources={**paper.sources, source: listed}) if listed != old else paper
+    said = {
+        name: value
+        for name in _FIELDS
+        if (value := getattr(entry, name)) not in _EMPTY and not _is_less(value, getattr(old, name))
+    }
+    kept = {name: _apart(_with_extra(value, getattr(old, name)), paper, name) for name, value in said.items()}
     links = {kind: url for kind, url in {**old.links, **entry.links}.items() if paper.links.get(kind) != url}
-    days = old.days if day is None or day in old.days else tuple(sorted({*old.days, day}))
     account = replace(old, **kept, links=links, days=days, read_at=now if enriched else old.read_at)
     if account == old and source in paper.sources:
         return paper
@@ -101,8 +112,9 @@ def merge_account(
     return told
 
 
-def _nothing(name: str) -> Any:
-    return getattr(Account(), name)
+def _apart(value: Any, paper: Paper, name: str) -> Any:
+    """`value`, unless the paper says the same itself: then nothing has to be kept of it."""
+    return getattr(Account(), name) if value == getattr(paper, name) else value
 
 
 def _former_titles(paper: Paper) -> tuple[str, ...]:
@@ -113,8 +125,11 @@ def _has_papers_of(snapshot: Snapshot, source: str) -> bool:
     return any(paper.source == source or source in paper.sources for paper in snapshot.papers)
 
 
-def _is_part(value: object, whole: object) -> bool:
-    return isinstance(value, tuple) and isinstance(whole, tuple) and set(value) <= set(whole)
+def _is_less(value: object, old: object, *, complete: bool = True) -> bool:
+    """Whether to put `value` in the place of `old` would lose something."""
+    if isinstance(value, tuple) and isinstance(old, tuple):
+        return len(value) < len(old) or (not complete and not set(old) <= set(value))
+    return isinstance(value, str) and isinstance(old, str) and bool(old) and _DAMAGE in value and _DAMAGE not in old
 
 
 def _with_extra(value: Any, old: Any) -> Any:
@@ -131,14 +146,16 @@ def archive_entry(entry: Entry, source: str, *, now: datetime) -> Paper:
 
 
 def thin_votes(rows: tuple[VoteCount, ...]) -> tuple[VoteCount, ...]:
-    """`rows` without the least telling ones, at most 12: the first and the last stay.
+    """`rows` without the least telling ones, at most 12: the first, the last and those with a hand-written key stay.
 
     The row that goes is the one whose neighbours are nearest to each other in time; of equals the oldest.
     """
     kept = list(rows)
     while len(kept) > MOST_VOTE_ROWS:
-        gaps = [kept[place + 1].at - kept[place - 1].at for place in range(1, len(kept) - 1)]
-        del kept[1 + gaps.index(min(gaps))]
+        places = [place for place in range(1, len(kept) - 1) if not kept[place].extra]
+        if not places:
+            break
+        del kept[min(places, key=lambda place: kept[place + 1].at - kept[place - 1].at)]
     return tuple(kept)
 
 
@@ -185,7 +202,7 @@ def _told(paper: Paper, entry: Entry, *, home: date, answer: Answer, now: dateti
         return merge_account(paper, entry, answer.source, now=now, day=answer.day)
     if answer.day < max((home, *paper.also_on)):
         return paper
-    return merge_paper(paper, entry, now=now, complete=answer.complete)
+    return merge_paper(paper, entry, now=now, complete=answer.complete, adds=answer.saved)
 
 
 def _merged_day(known: Snapshot, own: list[Entry], answer: Answer, *, now: datetime, others_changed: bool) -> Snapshot:
@@ -219,13 +236,18 @@ def _in_order(known: tuple[Paper, ...], listed: Mapping[str, Paper], answer: Ans
 
 def _says_more(answer: Answer, receipt: Receipt) -> bool:
     """Whether an answer without news still changes the receipt: it is whole where the last one was not."""
-    return answer.complete and (not receipt.complete or answer.listed != receipt.papers)
+    return not answer.saved and answer.complete and (not receipt.complete or answer.listed != receipt.papers)
 
 
 def _with_receipt(
     receipts: tuple[Receipt, ...], answer: Answer, old: Receipt | None, now: datetime
 ) -> tuple[Receipt, ...]:
-    """The receipts with the one of `answer`'s source renewed: it says what this answer was, not what was once known."""
+    """The receipts with the one of `answer`'s source renewed: it says what this answer was, not what was once known.
+
+    A saved file says nothing of what the source answered another time.
+    """
+    if answer.saved and old is not None:
+        return receipts
     new = Receipt(
         source=answer.source,
         url=answer.url,
@@ -242,8 +264,10 @@ def _with_row(paper: Paper, upvotes: int | None, comments: int | None, now: date
     """The history with what is known now; a clock that is behind the history adds nothing to it."""
     if upvotes is None:
         return paper.votes
-    row = VoteCount(at=now, upvotes=upvotes, comments=comments)
-    rows = paper.votes[:-1] if paper.votes and paper.votes[-1].at == now else paper.votes
+    last = paper.votes[-1] if paper.votes else None
+    is_now = last is not None and last.at == now
+    row = VoteCount(at=now, upvotes=upvotes, comments=comments, extra=last.extra if last is not None and is_now else {})
+    rows = paper.votes[:-1] if is_now else paper.votes
     if rows and rows[-1].at > now:
         return paper.votes
     return thin_votes((*rows, row))

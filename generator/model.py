@@ -15,6 +15,8 @@ HUGGINGFACE = "huggingface"
 """The source that a paper is from unless its file names another."""
 SAVED_PAGE = "daily-papers-page"
 """The source of papers that a saved page brought, of which only the title tells which they are."""
+FILE = "file:"
+"""How the address of a saved file begins in receipts."""
 FORMAT = 1
 """The version of the files in `content/days/` that this program writes, and the only one it reads."""
 
@@ -149,7 +151,8 @@ class Answer:
     """What a source said about one day.
 
     `listed` counts the distinct items of its list, those that could not be read included; `complete` is False
-    when a page was missing or an item could not be read.  `faults` says what was wrong, a line each.
+    when a page was missing or an item could not be read.  `faults` says what was wrong, a line each.  A `saved` one
+    comes from a file, of which nobody knows when it was true: it adds to what is archived and changes none of it.
     """
 
     source: str
@@ -159,6 +162,7 @@ class Answer:
     listed: int
     complete: bool
     faults: tuple[str, ...] = ()
+    saved: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

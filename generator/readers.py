@@ -44,6 +44,10 @@ class Reader(Protocol):
         """What receipts and `--source` call it."""
 
     @property
+    def address(self) -> str:
+        """Where it is asked."""
+
+    @property
     def first_day(self) -> date | None:
         """The first day it can be asked for; None where it gives what it has, whatever the day."""
 
@@ -61,12 +65,12 @@ class HuggingFaceReader:
 
     name: str
     client: Client
-    endpoint: str
+    address: str
     first_day: date | None = huggingface.FIRST_DAY
 
     def read(self, day: date, known: Validators | None) -> Reading:
         """All pages of one day's list; one that has several pages cannot be asked for conditionally."""
-        url: str | None = huggingface.first_page_url(self.endpoint, day)
+        url: str | None = huggingface.first_page_url(self.address, day)
         pages: list[huggingface.PageAnswer] = []
         seen: set[str] = set()
         faults: list[str] = []
@@ -93,7 +97,7 @@ class HuggingFaceReader:
             url = huggingface.next_page_url(url, link=response.next_link, items=page.items, number=len(pages) - 1)
             validators = response.validators if len(pages) == 1 and url is None else Validators()
         answer = huggingface.join_pages(
-            pages, url=huggingface.day_url(self.endpoint, day), day=day, complete=not faults, faults=faults
+            pages, url=huggingface.day_url(self.address, day), day=day, complete=not faults, faults=faults
         )
         return Reading(answer=replace(answer, source=self.name), validators=validators)
 
@@ -104,7 +108,7 @@ class ArxivReader:
 
     name: str
     client: Client
-    endpoint: str
+    address: str
     today: date
     category: str | None = None
     search: str | None = None
@@ -123,7 +127,7 @@ class ArxivReader:
         return Reading(answer=self._queried(day, window))
 
     def _announced(self, day: date, known: Validators | None) -> Reading:
-        url = arxiv.rss_url(self.endpoint, self.category or "")
+        url = arxiv.rss_url(self.address, self.category or "")
         response = self.client.get(url, accept=_FEED_TYPES, known=known)
         if response.unchanged:
             return Reading(answer=None)
@@ -148,7 +152,7 @@ class ArxivReader:
             entries |= {entry.id: entry for entry in page.entries if entry.id not in entries}
             faults += page.faults
             start += page.items
-            if page.items == 0 or start >= (page.total or 0):
+            if page.items == 0 or (start >= page.total if page.total is not None else page.items < arxiv.PAGE_SIZE):
                 break
         if page.total is not None and start < page.total and not faults:
             faults.append(f"{start} of {page.total} papers came")
@@ -158,7 +162,7 @@ class ArxivReader:
     def _url(self, day: date, since: datetime, until: datetime, start: int = 0) -> str:
         del day
         return arxiv.query_url(
-            self.endpoint, category=self.category, search=self.search, since=since, until=until, start=start
+            self.address, category=self.category, search=self.search, since=since, until=until, start=start
         )
 
     def _answer(
@@ -175,18 +179,18 @@ class SyndicationReader:
 
     name: str
     client: Client
-    url: str
+    address: str
     first_day: date | None = None
 
     def read(self, day: date, known: Validators | None) -> Reading:
         """All items of the feed; `day` is that of those without a date."""
-        response = self.client.get(self.url, accept=_FEED_TYPES, known=known)
+        response = self.client.get(self.address, accept=_FEED_TYPES, known=known)
         if response.unchanged:
             return Reading(answer=None, loose=True)
         found = parsed(response, syndication.parse_items)
         answer = Answer(
             source=self.name,
-            url=self.url,
+            url=self.address,
             day=day,
             entries=found.entries,
             listed=found.items,
@@ -219,4 +223,4 @@ def parsed(response: Response, parse: Callable[[bytes], T]) -> T:
     try:
         return parse(response.body)
     except FetchError as error:
-        raise FetchError(replace(problem, where=response.url) for problem in error.problems) from error
+        raise type(error)(replace(problem, where=response.url) for problem in error.problems) from error

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import islice
 
-from generator.errors import FetchError, UnreachableError
+from generator.errors import FetchError, UnreachableError, WrongDayError
 from generator.fetch import AT_ONCE
 from generator.holdings import Holdings
-from generator.model import Answer, Gap, Receipt, Snapshot
+from generator.model import FILE, Answer, Gap, Receipt, Snapshot
 from generator.readers import Reader, Reading
 from generator.remembered import Remembered
 
@@ -98,21 +98,28 @@ def take_snapshots(
 ) -> Iterator[DayReport]:
     """Read each of `days`, merge it into `holdings` and write what changed; report each day.
 
-    Days are fetched a few at a time and merged in their order.  When the source cannot be reached at all, or fails
-    three days in a row, the rest is not asked for.  Days that it was asked for in vain are noted in `gaps`.
+    Days are fetched a few at a time and merged in their order.  When the source cannot be reached at all the rest is
+    not asked for; nor when it fails three days in a row and for the last day too: three days that it never gives must
+    not stand before all others for ever.  Days that it was asked for in vain are noted in `gaps`.
     """
     failures = 0
-    for day, future in _ahead(days, _asking(reader, holdings, remembered, today)):
+    days = list(days)
+    ask = _asking(reader, holdings, remembered, today)
+    for day, future in _ahead(days, ask):
         try:
             reading = future.result()
             report = _archive(reader.name, day, reading, holdings, write=write, now=now, today=today)
         except FetchError as error:
             failures += 1
+            if isinstance(error, WrongDayError):
+                write(holdings.doubt(error.day, reader.name))
             if _is_gap(error, reader, holdings.days.get(day)):
                 gap = Gap(day=day, source=reader.name, since=now, problem=str(error))
                 gaps.setdefault((day, reader.name), gap)
             yield DayReport(source=reader.name, day=day, outcome="failed", message=str(error))
-            if isinstance(error, UnreachableError) or failures == _FAILURES_IN_A_ROW:
+            if isinstance(error, UnreachableError):
+                return
+            if failures % _FAILURES_IN_A_ROW == 0 and not _gives(ask, days[-1]):
                 return
             continue
         failures = 0
@@ -120,6 +127,14 @@ def take_snapshots(
         if reading.answer is not None and reading.answer.complete:
             remembered.note(_key(reader, day), reading.validators, state=_state(reader, day, holdings, today))
         yield report
+
+
+def _gives(ask: Callable[[date], Reading], day: date) -> bool:
+    try:
+        ask(day)
+    except FetchError:
+        return False
+    return True
 
 
 def _is_gap(error: FetchError, reader: Reader, archived: Snapshot | None) -> bool:
@@ -137,7 +152,8 @@ def _asking(reader: Reader, holdings: Holdings, remembered: Remembered, today: d
 
 
 def _key(reader: Reader, day: date) -> str:
-    return f"{reader.name} {day}" if reader.first_day is not None else reader.name
+    asked = [str(day)] if reader.first_day is not None else []
+    return " ".join([reader.name, *asked, reader.address])
 
 
 def _state(reader: Reader, day: date, holdings: Holdings, today: date) -> str:
@@ -217,8 +233,9 @@ def _ahead(days: Iterable[date], ask: Callable[[date], Reading]) -> Iterator[tup
 
 
 def _is_whole(snapshot: Snapshot | None, source: str) -> bool:
+    """Whether the source itself gave its whole list; what a saved file holds may be of an earlier hour."""
     receipt = receipt_of(snapshot, source)
-    return receipt is not None and receipt.complete
+    return receipt is not None and receipt.complete and not receipt.url.startswith(FILE)
 
 
 def _is_fresh(snapshot: Snapshot, source: str, now: datetime) -> bool:

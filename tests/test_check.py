@@ -83,3 +83,31 @@ def test_repair_leaves_broken_files_alone(site_root: Path) -> None:
     assert list(repair_content(site_root / "content")) == []
     assert path.read_text(encoding="utf-8") == "format: 1\nday: soon\n"
     assert _said(site_root)
+
+
+def test_repair_sees_comments_that_new_signs_hide(site_root: Path) -> None:
+    """A comment is one however many other signs like it the file has."""
+    path = snapshot_path(site_root / "content", DAY)
+    path.parent.mkdir(parents=True)
+    text = format_snapshot(snapshot(DAY, paper(1, title="A # B"))).decode()
+    text = text.replace("'A # B'", '"A \\x23 B"   # mine')
+    path.write_text(text, encoding="utf-8")
+    assert list(repair_content(site_root / "content")) == []
+    assert path.read_text(encoding="utf-8") == text
+
+
+def test_repair_keeps_moments_as_they_were_written(site_root: Path) -> None:
+    """A zone, or none, in a key of a person's own means what it meant."""
+    path = _reordered(site_root)
+    own = "when: 2026-05-01T12:00:00+02:00\nthen: 2026-05-01 12:00:00\nday_of: 2026-5-1\n"
+    path.write_text(path.read_text(encoding="utf-8") + own, encoding="utf-8")
+    assert list(repair_content(site_root / "content")) == [path]
+    assert path.read_text(encoding="utf-8").endswith(own)
+
+
+def test_one_paper_under_two_ids_is_a_problem(site_root: Path) -> None:
+    """A DOI that two archived papers share is said of the later one."""
+    twins = (paper(1, doi="10.1000/kite"), paper(2, id="10.1000/kite"))
+    write_snapshot(site_root / "content", snapshot(DAY, *twins))
+    (said,) = _said(site_root)
+    assert "has the arXiv id or the DOI of 2510.00001 too" in said

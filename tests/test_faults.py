@@ -47,12 +47,13 @@ UNREADABLE = {
 }
 PARTIAL = {
     "broken off": (feed_server.truncated(), {"2510.00001"}),
+    "bad UTF-8": (
+        feed_server.raw(json.dumps(items(3)).encode().replace(b"Boats", b"B\xffats")),
+        {"2510.00001", "2510.00002", "2510.00003"},
+    ),
     "odd items": (feed_server.payload(_ODD), {"2510.00001", "2510.00002", "2510.00005"}),
 }
-WHOLE = {
-    "twice": feed_server.payload(_DUPLICATES),
-    "bad UTF-8": feed_server.raw(json.dumps(items(3)).encode().replace(b"Boats", b"B\xffats")),
-}
+WHOLE = {"twice": feed_server.payload(_DUPLICATES)}
 
 
 @pytest.fixture

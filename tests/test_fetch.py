@@ -463,7 +463,7 @@ def test_answers_that_overtake_each_other_leave_the_least() -> None:
     manners.wait_for("papers.example")
     manners.wait_for("papers.example")
     for left in (0, 1):
-        manners.learn("papers.example", {"RateLimit": f'"api";r={left};t=9'}, refused=False)
+        manners.learn("papers.example", {"RateLimit": f'"api";r={left};t=9'}, status=200)
         manners.done_with("papers.example")
     assert 8 < manners.pause_of("papers.example") <= 9
 
@@ -481,9 +481,9 @@ def test_long_pauses_are_said_once() -> None:
     """Whoever waits for more than five seconds is told for whom, and for how long; short pauses are no news."""
     said: list[str] = []
     manners = Manners(pace_s={}, say=said.append)
-    manners.learn("boats.example", {"Retry-After": "1"}, refused=True)
+    manners.learn("boats.example", {"Retry-After": "1"}, status=429)
     manners.wait_for("boats.example")
-    manners.learn("papers.example", {"Retry-After": "300"}, refused=True)
+    manners.learn("papers.example", {"Retry-After": "300"}, status=429)
     with ThreadPoolExecutor(1) as pool:
         waiting = pool.submit(manners.wait_for, "papers.example")
         _until(lambda: bool(said))

@@ -5,12 +5,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from conftest import SHARED
+from conftest import NOW, SHARED
 from feed_server import item, items
+from test_syndication import RSS
 
 from generator.cli import main
 from generator.content.snapshots import read_snapshots
 from generator.model import Paper
+from generator.snapshot import days_missing
 
 ABSTRACT = "We fold boats of paper and see how long each of them floats. " * 4
 PAGE = f"""new
@@ -169,3 +171,45 @@ def test_the_page_this_began_from_comes_in_whole(site_root: Path) -> None:
     assert len(papers) == 19
     assert all(paper.title and paper.abstract and paper.author_count and paper.published for paper in papers)
     assert sorted(paper.comments for paper in papers if paper.comments) == [2, 2, 3]
+
+
+def test_search_results_leave_days_to_be_asked_for(site_root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A file with papers of several days is no whole list of any, and what could not be read of it is said."""
+    mixed = [item(number, submittedOnDailyAt=f"2025-10-{28 + number}T00:00:00.000Z") for number in (1, 2)]
+    assert _import(site_root, "list.json", json.dumps([*mixed, {"paper": 3}])) == 0
+    assert [day.snapshots[0].complete for day in read_snapshots(site_root / "content")] == [False, False]
+    assert "is no paper" in capsys.readouterr().err
+
+
+def test_day_known_from_a_file_is_asked_for_again(site_root: Path) -> None:
+    """The file may have been saved in the morning of its day: a back-fill asks the source itself."""
+    assert _import(site_root, "2025-10-31.json", json.dumps(items(2))) == 0
+    days = {day.day: day for day in read_snapshots(site_root / "content")}
+    asked = days_missing(days, days, "huggingface", now=NOW, today=date(2026, 10, 31), window=14)
+    assert asked == [date(2025, 10, 31)]
+
+
+def test_what_a_file_says_of_its_day_comes_first(site_root: Path) -> None:
+    """`--date` names the day of what names none: not of items, files and posts that do."""
+    assert _import(site_root, "2025-10-30.json", json.dumps(items(1)), "--date", "2025-10-31") == 0
+    feed = RSS.format(
+        items="<item><title>A</title><link>https://a.example/1</link><pubDate>Thu, 02 Oct 2025 10:00:00 GMT</pubDate>"
+        "</item><item><title>B</title><link>https://a.example/2</link></item>"
+    )
+    assert _import(site_root, "feed.xml", feed, "--date", "2025-10-31") == 0
+    papers = _papers(site_root)
+    assert papers["2510.00001"][0] == date(2025, 10, 30)
+    assert papers["https://a.example/1"][0] == date(2025, 10, 2)
+    day, undated = papers["https://a.example/2"]
+    assert (day, undated.published) == (date(2025, 10, 31), None)
+
+
+def test_older_file_turns_nothing_back(site_root: Path) -> None:
+    """What was saved earlier adds its papers and changes none."""
+    assert _import(site_root, "2025-10-31.json", json.dumps(items(3))) == 0
+    before = _papers(site_root)
+    older = [{**item(1, upvotes=0), "title": "Draft"}, item(9)]
+    assert _import(site_root, "2025-10-31.json", json.dumps(older)) == 0
+    after = _papers(site_root)
+    assert {key: after[key] for key in before} == before
+    assert after.keys() - before.keys() == {"2510.00009"}

@@ -12,7 +12,7 @@ from generator.lock import writing
 
 _HOLDER = (
     "import sys, time; from pathlib import Path; from generator.lock import writing\n"
-    "with writing(Path(sys.argv[1]), cache=Path(sys.argv[1]), say=print): print('held', flush=True); time.sleep(60)"
+    "with writing(Path(sys.argv[1]), say=print): print('held', flush=True); time.sleep(60)"
 )
 
 
@@ -35,7 +35,7 @@ def test_second_run_waits_and_says_so(tmp_path: Path) -> None:
     said: list[str] = []
     with (
         pytest.raises(OutputError, match="run again when it is done"),
-        writing(tmp_path, cache=tmp_path, say=said.append, wait_s=0.2),
+        writing(tmp_path, say=said.append, wait_s=0.2),
     ):
         pass
     _ended(holder)
@@ -46,7 +46,7 @@ def test_killed_run_leaves_no_lock(tmp_path: Path) -> None:
     """The next one begins at once."""
     _ended(_holder(tmp_path))
     said: list[str] = []
-    with writing(tmp_path, cache=tmp_path, say=said.append, wait_s=0.2):
+    with writing(tmp_path, say=said.append, wait_s=0.2):
         assert said == []
 
 
@@ -57,5 +57,14 @@ def test_leftovers_of_a_killed_run_go(tmp_path: Path) -> None:
     whole = tmp_path / "days" / "2025-10-31.yaml"
     half.touch()
     whole.touch()
-    with writing(tmp_path, cache=tmp_path, say=print):
+    with writing(tmp_path, say=print):
         assert (half.exists(), whole.exists()) == (False, True)
+
+
+def test_removed_cache_lets_nobody_in(tmp_path: Path) -> None:
+    """The lock is the folder itself: there is no file that somebody could remove while a run holds it."""
+    holder = _holder(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+    with pytest.raises(OutputError), writing(tmp_path, say=lambda _: None, wait_s=0.2):
+        pass
+    _ended(holder)

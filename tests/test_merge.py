@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.content.snapshots import format_snapshot
-from generator.merge import MOST_VOTE_ROWS, archive_entry, merge_answer, merge_paper, thin_votes
-from generator.model import Answer, Entry, Organization, Paper, Receipt, Snapshot, Submitter, VoteCount
+from generator.merge import MOST_VOTE_ROWS, archive_entry, merge_account, merge_answer, merge_paper, thin_votes
+from generator.model import Account, Answer, Entry, Organization, Paper, Receipt, Snapshot, Submitter, VoteCount
 
 DAYS = (date(2025, 10, 30), date(2025, 10, 31), date(2025, 11, 3))
 DAY = DAYS[1]
@@ -109,13 +109,13 @@ def test_what_an_entry_adds_is_added() -> None:
     ("field", "value"),
     [
         ("title", "Kites, Again"),
-        ("authors", ("Ada Windham",)),
+        ("authors", ("Ada Windham", "Linus Knott")),
         ("published", date(2025, 10, 28)),
         ("abstract", "They fly high."),
         ("upvotes", 3),
         ("upvotes", 0),
         ("comments", 2),
-        ("keywords", ("wind",)),
+        ("keywords", ("wind", "tails")),
         ("summary", "They do."),
         ("summary_model", "kites/small"),
         ("organization", Organization(name="Kites Ltd")),
@@ -177,7 +177,9 @@ def test_a_partial_answer_shortens_no_list() -> None:
     fewer = replace(FULL, authors=("Linus Knot",), keywords=("wind",))
     assert merge_paper(paper, fewer, now=NOW + HOUR, complete=False) is paper
     more = replace(FULL, authors=("Linus Knot", "Zoë Tail"))
-    assert merge_paper(paper, more, now=NOW, complete=False).authors == ("Linus Knot", "Zoë Tail")
+    assert merge_paper(paper, more, now=NOW, complete=False).authors == paper.authors
+    whole = (*paper.authors, "Zoë Tail")
+    assert merge_paper(paper, replace(FULL, authors=whole), now=NOW, complete=False).authors == whole
 
 
 # The history of the counts
@@ -348,6 +350,68 @@ def test_a_partial_answer_shortens_no_list_of_a_moved_paper() -> None:
     assert days[DAYS[0]].papers[0].authors == FULL.authors
 
 
+def test_no_list_is_replaced_by_a_shorter_one() -> None:
+    """A whole answer that names fewer authors takes none away; one that spells a name otherwise is believed."""
+    paper = archive_entry(FULL, "huggingface", now=NOW)
+    assert merge_paper(paper, replace(FULL, authors=("Ada Windham",), keywords=("wind",)), now=NOW) is paper
+    assert merge_paper(paper, replace(FULL, authors=("Ada Wyndham", "Linus Knot")), now=NOW).authors[0] == "Ada Wyndham"
+
+
+def test_sound_text_is_not_replaced_by_a_damaged_one() -> None:
+    """A replacement character stands for what could not be read."""
+    paper = archive_entry(FULL, "huggingface", now=NOW)
+    assert merge_paper(paper, replace(FULL, title="K\ufffdtes"), now=NOW) is paper
+    broken = archive_entry(replace(FULL, title="K\ufffdtes"), "huggingface", now=NOW)
+    assert merge_paper(broken, FULL, now=NOW).title == FULL.title
+
+
+def test_saved_answers_only_add() -> None:
+    """A file does not say when it was true: what is archived stays, counts, receipt and order included."""
+    days = merged({}, answer(FULL, day=DAYS[0]))
+    older = replace(FULL, title="Older", upvotes=1, summary_model="old", links={"code": "https://old.example"})
+    saved = replace(answer(older, replace(FULL, id="b"), day=DAYS[0]), saved=True, url="file:old.json", listed=1)
+    after = merged(days, saved, now=NOW + HOUR)[DAYS[0]]
+    assert after.papers[0] == replace(days[DAYS[0]].papers[0], links={**older.links, **FULL.links})
+    assert [paper.id for paper in after.papers] == [FULL.id, "b"]
+    assert after.snapshots == days[DAYS[0]].snapshots
+
+
+def test_hand_written_keys_survive_beside_another_source() -> None:
+    """On a row of votes, and on what another source says of the organization, even where it says the same again."""
+    rows = tuple(VoteCount(at=NOW + number * HOUR, upvotes=number, extra={"why": "x"}) for number in range(14))
+    own = replace(archive_entry(FULL, "huggingface", now=NOW), votes=rows, upvotes=13)
+    after = merge_paper(own, replace(FULL, upvotes=99), now=NOW + 13 * HOUR)
+    assert [row.extra for row in after.votes] == [{"why": "x"}] * 14
+    said = Account(organization=Organization(name="Lab", extra={"since": 1990}), days=(DAYS[0],))
+    paper = replace(own, sources={"lab": said})
+    for name in ("Lab Two", "Lab"):
+        entry = replace(BARE, organization=Organization(name=name))
+        told = merge_account(paper, entry, "lab", now=NOW, day=DAYS[1]).sources["lab"].organization
+        assert told == Organization(name=name, extra={"since": 1990})
+
+
+def test_days_of_another_source_do_not_depend_on_their_order() -> None:
+    """Each day that lists a paper is noted; the words are the latest day's."""
+    own = archive_entry(BARE, "huggingface", now=NOW)
+    entries = {day: replace(BARE, abstract=f"Said on {day}.") for day in DAYS[:3]}
+    results = []
+    for order in permutations(entries):
+        paper = own
+        for day in order:
+            paper = merge_account(paper, entries[day], "lab", now=NOW, day=day)
+        results.append(paper.sources["lab"])
+    assert all(one == results[0] for one in results)
+    assert (results[0].days, results[0].abstract) == (tuple(sorted(entries)), f"Said on {max(entries)}.")
+
+
+def test_the_receipt_is_written_last() -> None:
+    """Of the days that an answer changes its own comes last: a run cut off before it asks for the day again."""
+    days = merged({}, answer(FULL, day=DAYS[2]))
+    home = {FULL.id: DAYS[2]}
+    changed = merge_answer(answer(FULL, day=DAYS[0]), days, home, now=NOW)
+    assert [day.day for day in changed] == [DAYS[2], DAYS[0]]
+
+
 # Any answers
 
 entries = st.builds(
@@ -436,5 +500,6 @@ def _keeps(paper: Paper, before: Paper) -> bool:
     return (
         all(getattr(paper, name) not in _NOTHING for name in filled)
         and set(paper.links) >= set(before.links)
+        and len(paper.authors) >= len(before.authors)
         and set(paper.also_on) >= set(before.also_on)
     )

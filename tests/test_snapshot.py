@@ -65,6 +65,7 @@ class _Source:
     """A source in memory: what each day is answered with, and which days it was asked for, by what."""
 
     name = SOURCE
+    address = "https://papers.example/"
     first_day: date | None = date(2023, 5, 4)
 
     def __init__(self, answers: Mapping[date, Answer | Reading | FetchError]) -> None:
@@ -461,3 +462,11 @@ def test_source_date_epoch_is_the_moment_in_content(site_root: Path) -> None:
     moments: set[datetime] = {receipt.fetched_at for receipt in kept.snapshots}
     moments |= {row.at for boat in kept.papers for row in boat.votes}
     assert moments == {NOW}
+
+
+def test_days_that_never_come_stand_before_no_others() -> None:
+    """When three in a row fail and the last day comes, the days between are asked for too."""
+    days = days_between(date(2025, 10, 1), date(2025, 10, 12))
+    source = _Source({day: _failure() for day in days[:4]})
+    reports, _ = _taken(source, days)
+    assert [report.outcome for report in reports] == ["failed"] * 4 + ["empty"] * 8

@@ -1,11 +1,13 @@
 """Several sources in one archive, and what arXiv adds: the real program against a real local server."""
 
 import json
+import time
 from collections.abc import Callable, Iterator
 from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from urllib.parse import unquote
 
 import pytest
 from feed_server import items
@@ -131,7 +133,7 @@ def test_arxiv_is_asked_for_what_it_announced(web: Web, site_root: Path) -> None
 def test_enrichment_is_asked_for_once(web: Web, site_root: Path) -> None:
     """ArXiv's words stand under its name, pages take the abstract from there, and the next run asks no more."""
     web.gives("/api/daily_papers", json.dumps(items(7)))
-    web.gives("/api/query", FEED.format(entries=ENTRY.format(comment="12 pages")))
+    web.gives("/api/query", FEED.format(entries=ENTRY.format(comment="12 pages")).replace(">41<", ">1<"))
     _configure(site_root, "enrich: arxiv\n")
     assert _snapshot(site_root, "--date", "2025-10-31", "--strict") == 0
     boats = _papers(site_root)["2510.00007"][1]
@@ -155,7 +157,8 @@ def test_enrichment_that_fails_leaves_the_snapshot_whole(
     _configure(site_root, "enrich: arxiv\n")
     assert _snapshot(site_root, "--date", "2025-10-31") == 0
     assert len(_papers(site_root)) == 2
-    assert "the papers are whole without it" in capsys.readouterr().err
+    assert "the answer 400" in capsys.readouterr().err
+    assert not any(paper.sources for _, paper in _papers(site_root).values())
 
 
 def test_failed_day_is_told_from_an_empty_one(web: Web, site_root: Path) -> None:
@@ -177,3 +180,73 @@ def test_source_nobody_configured_is_wrong_usage(web: Web, site_root: Path, caps
     assert _snapshot(site_root, "--source", "kites") == 2
     assert "it has huggingface" in capsys.readouterr().err
     assert web.asked == []
+
+
+def test_enrichment_asks_again_for_what_did_not_come(web: Web, site_root: Path) -> None:
+    """Of an answer that is cut short only the papers that came are done."""
+    web.gives("/api/daily_papers", json.dumps(items(7)))
+    web.gives("/api/query", FEED.format(entries=ENTRY.format(comment="12 pages")))
+    _configure(site_root, "enrich: arxiv\n")
+    assert _snapshot(site_root, "--date", "2025-10-31", "--strict") == 3
+    assert [key for key, (_, paper) in _papers(site_root).items() if paper.sources] == ["2510.00007"]
+
+
+def test_enrichment_gets_past_an_id_that_is_refused(web: Web, site_root: Path) -> None:
+    """One id makes arXiv refuse the whole batch: its parts are asked for, and that id no more."""
+    web.gives("/api/daily_papers", json.dumps(items(7)))
+
+    def answer() -> tuple[int, bytes]:
+        ids = unquote(web.asked[-1].partition("id_list=")[2].partition("&")[0]).split(",")
+        if "2510.00003" in ids:
+            return 400, b"incorrect id format"
+        found = [ENTRY.format(comment="").replace("2510.00007", one) for one in ids]
+        return 200, FEED.format(entries="".join(found)).replace(">41<", f">{len(ids)}<").encode()
+
+    web.answers["/api/query"] = answer
+    _configure(site_root, "enrich: arxiv\n")
+    _snapshot(site_root, "--date", "2025-10-31")
+    assert all(paper.sources["arxiv"].read_at for _, paper in _papers(site_root).values())
+    assert {key for key, (_, paper) in _papers(site_root).items() if paper.sources["arxiv"].version is None} == {
+        "2510.00003"
+    }
+
+
+@pytest.mark.parametrize("title", ["How &lt;![&lt;b works", "&lt;!--" * 9000, "&lt;div&gt;" * 9000 + "x"])
+def test_no_item_of_a_feed_stops_the_others(web: Web, site_root: Path, title: str) -> None:
+    """Whatever stands in a title, the feed's other items and the other sources come in, and soon."""
+    web.gives("/api/daily_papers", json.dumps(items(2)))
+    bad = f"<item><title>{title}</title><link>https://lab.example/bad</link></item>"
+    web.gives("/blog.xml", BLOG.replace("<item>", f"{bad}<item>", 1))
+    _configure(site_root, f"sources: [{{kind: syndication, name: lab, url: '{web.url}/blog.xml'}}, huggingface]\n")
+    started = time.monotonic()
+    _snapshot(site_root, "--date", "2025-10-31")
+    assert {"2510.00001", "2510.00007", "https://lab.example/nothing"} <= _papers(site_root).keys()
+    assert time.monotonic() - started < 20
+
+
+@pytest.mark.parametrize("token", ["s3cret\n", "s3crét", "s3 cret", "s3cret\x07"])
+def test_token_is_never_shown_or_archived(
+    web: Web, site_root: Path, token: str, quiet_environment: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One that ends in a line break is used without it; one that cannot be sent is refused, and nowhere repeated."""
+    web.gives("/api/daily_papers", json.dumps(items(2)))
+    quiet_environment.setenv("HF_TOKEN", token)
+    status = _snapshot(site_root, "--date", "2025-10-31")
+    said = capsys.readouterr()
+    assert status == (0 if token.strip().isalnum() and token.isascii() else 1)
+    assert ("HF_TOKEN" in said.err) == bool(status)
+    assert "s3" not in said.err + said.out
+    assert not any(b"s3cr" in path.read_bytes() for path in site_root.rglob("*") if path.is_file())
+
+
+def test_password_in_an_address_is_refused(
+    site_root: Path, quiet_environment: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It would be archived with every day."""
+    quiet_environment.setenv("HF_ENDPOINT", "http://me:s3cret@mirror.example")
+    assert _snapshot(site_root) == 1
+    _configure(site_root, "sources: [{kind: syndication, name: lab, url: 'https://me:s3cret@lab.example/feed'}]\n")
+    assert _snapshot(site_root) == 1
+    said = capsys.readouterr().err
+    assert said.count("user's name or password") == 2
+    assert "s3cret" not in said

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from generator.archive.index import whole_paper
 from generator.content.snapshots import format_snapshot, parse_snapshot
 from generator.content.strictyaml import read_yaml
-from generator.errors import FetchError
+from generator.errors import FetchError, WrongDayError
 from generator.holdings import Holdings
 from generator.model import Answer, Entry, Snapshot
 
@@ -114,3 +114,22 @@ def test_list_of_another_day_is_refused() -> None:
     with pytest.raises(FetchError, match="the list of 2025-10-27 once more"):
         holdings.add(replace(first, day=DAYS[1]), now=NOW)
     assert holdings.add(replace(first, day=DAYS[1], source="arxiv-cs.CG"), now=NOW)
+
+
+def test_day_that_another_list_was_archived_under_is_doubted() -> None:
+    """Once both days are asked for again, rightly answered, each has its list, and nothing is refused for ever."""
+    entries = tuple(Entry(id=f"2510.0000{number}", title=f"Kite {number}") for number in range(7))
+    wrong = Answer(
+        source="huggingface", url="https://x.example/", day=DAYS[0], entries=entries[:4], listed=4, complete=True
+    )
+    holdings = Holdings([])
+    holdings.add(wrong, now=NOW)
+    with pytest.raises(WrongDayError) as refused:
+        holdings.add(replace(wrong, day=DAYS[1]), now=NOW)
+    assert not holdings.doubt(refused.value.day, "huggingface").snapshots[0].complete
+    holdings.add(replace(wrong, entries=entries[4:], listed=3), now=NOW + timedelta(hours=1))
+    holdings.add(replace(wrong, day=DAYS[1]), now=NOW + timedelta(hours=1))
+    assert holdings.days[DAYS[0]].snapshots[0].complete
+    assert [paper.id for paper in holdings.days[DAYS[0]].papers if DAYS[1] not in paper.also_on] == [
+        entry.id for entry in entries[4:]
+    ]

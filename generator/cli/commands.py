@@ -55,7 +55,7 @@ def import_files(options: argparse.Namespace) -> int:
     site = load_site(options.root)
     now, today = clock.now(), clock.today()
     problems: list[Problem] = []
-    with writing(site.content, cache=site.cache, say=note):
+    with writing(site.content, say=note):
         holdings = Holdings(read_content(site.content).snapshots, by_title=True)
         for path in options.files:
             try:
@@ -82,7 +82,7 @@ def check(options: argparse.Namespace) -> int:
     """`broadsheet check`."""
     if options.repair:
         site = load_site(options.root)
-        with writing(site.content, cache=site.cache, say=note):
+        with writing(site.content, say=note):
             for path in repair_content(site.content):
                 _print(f"mended {path.relative_to(site.root)}")
     problems = check_site(options.root)

@@ -18,7 +18,7 @@ from generator.content.gaps import gaps_by_day, write_gaps
 from generator.content.snapshots import write_snapshot
 from generator.enrichment import SOURCE as ARXIV
 from generator.enrichment import fetch_batches, papers_to_enrich
-from generator.errors import FetchError
+from generator.errors import ConfigError, FetchError, Problem
 from generator.fetch import Client
 from generator.holdings import Holdings
 from generator.lock import writing
@@ -69,7 +69,7 @@ def read_sources(options: argparse.Namespace, site: Site) -> tuple[Content, Read
     What is archived is read once no other run can change it.
     """
     asked = _asked_days(options)
-    with writing(site.content, cache=site.cache, say=note):
+    with writing(site.content, say=note):
         content = read_content(site.content)
         run = _Run(options, site, Holdings(content.snapshots), gaps_by_day(content.gaps))
         try:
@@ -179,9 +179,28 @@ def _asked_days(options: argparse.Namespace) -> Sequence[date] | None:
 
 def _endpoints() -> dict[str, str]:
     return {
-        "huggingface": os.environ.get("HF_ENDPOINT") or huggingface.PUBLIC_ENDPOINT,
-        "arxiv": os.environ.get("ARXIV_ENDPOINT") or arxiv.PUBLIC_ENDPOINT,
+        "huggingface": _endpoint("HF_ENDPOINT") or huggingface.PUBLIC_ENDPOINT,
+        "arxiv": _endpoint("ARXIV_ENDPOINT") or arxiv.PUBLIC_ENDPOINT,
     }
+
+
+def _endpoint(variable: str) -> str:
+    """An address from the environment: it is written into receipts, so it must hold no secret."""
+    address = os.environ.get(variable, "").strip()
+    if "@" in address.removeprefix("https://").removeprefix("http://").partition("/")[0]:
+        found = f"{variable} holds a user's name or password"
+        remedy = "an endpoint is archived; HF_TOKEN is the place for a secret"
+        raise ConfigError(Problem(where="the environment", found=found, remedy=remedy))
+    return address
+
+
+def _token() -> str | None:
+    """The token from the environment, without the line break that files end in; it is never shown."""
+    token = os.environ.get("HF_TOKEN", "").strip()
+    if not (token.isascii() and token.isprintable()) or " " in token:
+        found, remedy = "HF_TOKEN holds characters that no token has", "set it anew, or unset it"
+        raise ConfigError(Problem(where="the environment", found=found, remedy=remedy))
+    return token or None
 
 
 def _client(options: argparse.Namespace, site: Site) -> Client:
@@ -190,7 +209,7 @@ def _client(options: argparse.Namespace, site: Site) -> Client:
     return Client(
         wait_s=site.config.snapshot.wait_s,
         endpoint=endpoints["huggingface"],
-        token=os.environ.get("HF_TOKEN") or None,
+        token=_token(),
         home=site.config.base_url,
         pace_s=dict.fromkeys(hosts, arxiv.PACE_S),
         say=note if not options.quiet else lambda _: None,

@@ -94,6 +94,22 @@ def _too_deep(text: str) -> int | None:
     return None
 
 
+def has_comments(text: str) -> bool:
+    """Whether a `#` stands in `text` outside of all that YAML reads; True where that cannot be told."""
+    place = 0
+    try:
+        for token in yaml.scan(text, Loader=yaml.SafeLoader):
+            start, end = token.start_mark.index, token.end_mark.index
+            is_block = isinstance(token, yaml.ScalarToken) and token.style in ("|", ">")
+            header = text[start : text.find("\n", start)] if is_block else ""
+            if "#" in text[place:start] or "#" in header:
+                return True
+            place = max(place, end)
+    except yaml.YAMLError:
+        return True
+    return "#" in text[place:]
+
+
 class _Dumper(yaml.SafeDumper):
     """PyYAML's own emitter, which libyaml's is faster than but writes characters beyond the basic plane as escapes.
 
@@ -131,7 +147,36 @@ class WrittenFloat(float):
         return number
 
 
-_WRITTEN: Mapping[type, Callable[[Any, str], Any]] = {int: WrittenInt, float: WrittenFloat}
+class WrittenMoment(datetime):
+    """A moment in another zone than UTC, or in none, or written in another form, with the text it had."""
+
+    text: str
+
+
+class WrittenDay(date):
+    """A day that was not written as `2025-10-31`, with the text it had."""
+
+    text: str
+
+
+def _written_moment(value: datetime, text: str) -> WrittenMoment:
+    moment = WrittenMoment.combine(value.date(), value.timetz())
+    moment.text = text
+    return moment
+
+
+def _written_day(value: date, text: str) -> WrittenDay:
+    day = WrittenDay(value.year, value.month, value.day)
+    day.text = text
+    return day
+
+
+_WRITTEN: Mapping[type, Callable[[Any, str], Any]] = {
+    int: WrittenInt,
+    float: WrittenFloat,
+    datetime: _written_moment,
+    date: _written_day,
+}
 
 
 class _Reader:
@@ -174,9 +219,10 @@ class _Reader:
     def _scalar(self, node: ScalarNode) -> Any:
         try:
             value = self._scalars.construct_object(node)
+            written = _shown(value)
             if isinstance(value, datetime):
-                return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-            if self.as_written and type(value) in _WRITTEN and str(value) != node.value:
+                value = value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+            if self.as_written and type(value) in _WRITTEN and written != node.value:
                 return _WRITTEN[type(value)](value, node.value)
         except (ValueError, OverflowError) as error:
             self._note(node, f"{node.value[:60]!r} cannot be read ({error})", "put it in quotes if it is text")
@@ -225,9 +271,10 @@ class _Writer:
                 return ScalarNode(f"{_TAG}bool", str(value).lower())
             case int() | float():
                 return _number(value)
+            case WrittenMoment() | WrittenDay():
+                return ScalarNode(f"{_TAG}timestamp", value.text)
             case datetime():
-                moment = value.astimezone(UTC).replace(tzinfo=None).isoformat()
-                return ScalarNode(f"{_TAG}timestamp", f"{moment}Z")
+                return ScalarNode(f"{_TAG}timestamp", _shown(value))
             case date():
                 return ScalarNode(f"{_TAG}timestamp", value.isoformat())
             case _:
@@ -238,6 +285,14 @@ class _Writer:
             return "'" if _LITERAL_BREAKS.isdisjoint(value) else '"'
         wants_block = key in self._literal or "\n" in value
         return "|" if wants_block and _fits_block(value) else None
+
+
+def _shown(value: object) -> str:
+    """How the writer writes a number, a day or a moment."""
+    if isinstance(value, datetime):
+        utc = value.astimezone(UTC).replace(tzinfo=None) if value.tzinfo is not None else value
+        return f"{utc.isoformat()}Z"
+    return str(value)
 
 
 def _number(value: float) -> Node:

@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from generator.errors import FetchError, Problem
+from generator.errors import Problem, RefusedError
 from generator.model import Entry
 from generator.sources.feedxml import parse_feed
 from generator.text.clean import clean_line, clean_paragraphs
@@ -109,12 +109,13 @@ def parse_query(body: bytes) -> ArxivPage:
     """An answer of the API → its papers.
 
     Raises:
-        FetchError: No feed, or the error that arXiv sends as one.
+        RefusedError: The error that arXiv sends as a feed.
+        FetchError: No feed.
     """
     feed = parse_feed(body)
     if len(feed.items) == 1 and "/api/errors" in str(feed.items[0].get("id", "")):
         found = f"arXiv's error: {clean_line(str(feed.items[0].get('summary', '')))}"
-        raise FetchError(Problem(where="the answer", found=found, expected="papers"))
+        raise RefusedError(Problem(where="the answer", found=found, expected="papers"))
     faults = list(feed.faults)
     entries: dict[str, Entry] = {}
     for number, item in enumerate(feed.items, start=1):

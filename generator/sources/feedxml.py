@@ -9,7 +9,8 @@ from typing import Any
 from generator.errors import FetchError, Problem
 
 _MOST_ITEMS = 5000
-_DOCTYPE = re.compile(rb"<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.IGNORECASE | re.DOTALL)
+_PROLOG = re.compile(rb"(?:\s|\xef\xbb\xbf|<\?[^>]*>|<!--(?:[^-]|-(?!->))*-->)*+<!DOCTYPE", re.IGNORECASE)
+_MARK = re.compile(rb"""["'\[\]>]""")
 _ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
 
 
@@ -35,14 +36,12 @@ def parse_feed(body: bytes) -> ParsedFeed:
 
     if not body.strip():
         raise FetchError(Problem(where="the answer", found="nothing", expected="a feed"))
-    if _ENTITY.search(body):
+    if _ENTITY.search(body.replace(b"\0", b"")):  # UTF-16 has a NUL beside each letter.
         raise FetchError(
             Problem(where="the answer", found="XML that declares entities", expected="a feed without them")
         )
     try:
-        found = feedparser.parse(
-            BytesIO(_DOCTYPE.sub(b"", body, count=1)), sanitize_html=False, resolve_relative_uris=False
-        )
+        found = feedparser.parse(BytesIO(_without_doctype(body)), sanitize_html=False, resolve_relative_uris=False)
     except Exception as error:
         raise FetchError(
             Problem(where="the answer", found=f"no feed ({error})", expected="RSS, Atom or JSON Feed")
@@ -61,6 +60,24 @@ def parse_feed(body: bytes) -> ParsedFeed:
         items=tuple(dict(entry) for entry in found.entries[:_MOST_ITEMS]),
         faults=tuple(faults),
     )
+
+
+def _without_doctype(body: bytes) -> bytes:
+    """`body` without the document type before its first element, if that comes to an end."""
+    start = _PROLOG.match(body)
+    if start is None:
+        return body
+    quote, depth = b"", 0
+    for mark in _MARK.finditer(body, start.end()):
+        if quote:
+            quote = b"" if mark[0] == quote else quote
+        elif mark[0] in b"\"'":
+            quote = mark[0]
+        elif mark[0] == b">" and not depth:
+            return body[: start.end() - len(b"<!DOCTYPE")] + body[mark.end() :]
+        else:
+            depth += {b"[": 1, b"]": -1}.get(mark[0], 0)
+    return body
 
 
 def _is_harmless(error: object) -> bool:

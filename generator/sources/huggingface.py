@@ -142,15 +142,17 @@ def join_pages(
 def _parse_list(body: bytes) -> tuple[list[Any], tuple[str, ...]]:
     """The items of a JSON list; of one that breaks off those that came whole, and what is wrong with it."""
     where = "the answer"
+    faults: tuple[str, ...] = ()
     try:
         text = body.decode("utf-8-sig")
-    except UnicodeDecodeError:
+    except UnicodeDecodeError as error:
         text = body.decode("utf-8-sig", "replace")
+        faults = (f"byte {error.start} is not UTF-8",)
     try:
         data = json.loads(text)
     except (ValueError, RecursionError) as error:
         if whole := _whole_items(text):
-            return whole, (f"JSON that breaks off or is malformed after {len(whole)} items",)
+            return whole, (*faults, f"JSON that breaks off or is malformed after {len(whole)} items")
         shown = " ".join(text[:40].split())
         found = f"no JSON but {shown!r}" if shown[:1] != "[" else f"JSON that breaks off or is malformed ({error})"
         raise FetchError(Problem(where=where, found=found, expected="a JSON list of papers")) from error
@@ -158,7 +160,7 @@ def _parse_list(body: bytes) -> tuple[list[Any], tuple[str, ...]]:
         message = data.get("error") if isinstance(data, dict) else None
         found = f"the message {str(message)[:80]!r}" if message else f"JSON that is no list ({type(data).__name__})"
         raise FetchError(Problem(where=where, found=found, expected="a JSON list of papers"))
-    return data, ()
+    return data, faults
 
 
 def _whole_items(text: str) -> list[Any]:

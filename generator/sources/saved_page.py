@@ -51,11 +51,16 @@ def parse_text(text: str, *, as_of: date | None) -> SavedPage:
         ContentError: No paper in it, or dates without a year and no `as_of`.
     """
     lines = [line for line in map(clean_line, text.replace("\r", "\n").split("\n")) if line]
-    entries = {entry.id: entry for entry in _blocks(lines, as_of)}
+    entries: dict[str, Entry] = {}
+    faults = []
+    for entry in _blocks(lines, as_of):
+        if entry.id in entries:
+            faults.append(f"{entry.title!r} stands there twice, or another title like it; the first was read")
+        entries.setdefault(entry.id, entry)
     if not entries:
         expected = "a title, an abstract, • N authors and a date, again and again"
         raise ContentError(Problem(where="the file", found="no saved Daily Papers page", expected=expected))
-    faults = [f"{entry.id}: no abstract" for entry in entries.values() if not entry.abstract]
+    faults += [f"{entry.id}: no abstract" for entry in entries.values() if not entry.abstract]
     return SavedPage(entries=tuple(entries.values()), faults=tuple(faults))
 
 
@@ -69,7 +74,7 @@ def parse_html(text: str, *, as_of: date | None) -> SavedPage:
         return page
     if entries := {entry.id: entry for entry in _articles(text, as_of)}:
         return SavedPage(entries=tuple(entries.values()), faults=())
-    return parse_text(plain_text(text), as_of=as_of)
+    return parse_text(plain_text(text, longest=len(text)), as_of=as_of)
 
 
 def _from_props(text: str) -> SavedPage | None:

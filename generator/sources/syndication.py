@@ -35,6 +35,8 @@ class FeedAnswer:
 def parse_items(body: bytes) -> FeedAnswer:
     """A feed's bytes → its entries, in its order; an item without a title and a text is left out, and is a fault.
 
+    A date that cannot be read is none: what it says of the day will be the same at the next run.
+
     An entry's id is its arXiv id, else its DOI, else the item's own id, else its link.
 
     Raises:
@@ -47,15 +49,13 @@ def parse_items(body: bytes) -> FeedAnswer:
         if entry is None:
             faults.append(f"item {number} has no title or no id and was left out")
         else:
-            if item.dated and entry.published is None:
-                faults.append(f"{entry.id}: a date that cannot be read")
             entries.setdefault(entry.id, entry)
     return FeedAnswer(entries=tuple(entries.values()), items=len(items), faults=tuple(faults))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Item:
-    """An item of any kind of feed, as text; `dated` tells that it gave a date, whether that could be read or not."""
+    """An item of any kind of feed, as text."""
 
     id: str
     link: str
@@ -65,7 +65,6 @@ class _Item:
     keywords: tuple[str, ...]
     identifiers: tuple[str, ...]
     published: date | None
-    dated: bool
 
 
 def _entry(item: _Item) -> Entry | None:
@@ -111,7 +110,6 @@ def _xml_item(item: Mapping[str, Any]) -> _Item:
         keywords=tuple(str(tag.get("term") or "") for tag in item.get("tags", ())),
         identifiers=tuple(str(item.get(key) or "") for key in ("dc_identifier", "prism_doi")),
         published=_day_of(moment, texts),
-        dated=any(texts),
     )
 
 
@@ -129,9 +127,9 @@ def _day_of(moment: Any, texts: Iterable[str]) -> date | None:
 def _iso_day(text: str) -> date | None:
     try:
         moment = datetime.fromisoformat(text.strip())
-    except ValueError:
+        day = (moment if moment.tzinfo is None else moment.astimezone(UTC)).date()
+    except (ValueError, OverflowError):
         return None
-    day = (moment if moment.tzinfo is None else moment.astimezone(UTC)).date()
     return day if day.year >= _FIRST_YEAR else None
 
 
@@ -165,7 +163,6 @@ def _json_item(item: Mapping[str, Any]) -> _Item:
         keywords=tuple(_text(tag) for tag in tags) if isinstance(tags, list) else (),
         identifiers=(_text(item.get("external_url")),),
         published=_iso_day(day),
-        dated=bool(day),
     )
 
 

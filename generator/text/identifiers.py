@@ -11,6 +11,9 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _DOI = re.compile(r"\b(10\.\d{4,9}/[^\s\"'<>]+)", re.IGNORECASE)
+_REST_OF_URL = re.compile(r"[?#&]")
+_PREPRINT_VERSION = re.compile(r"(10\.(?:1101|64898)/[0-9.]+)v\d+(?:\.[a-z.-]+)?$")
+"""bioRxiv and medRxiv put a version, and what of it is shown, behind the DOI in their addresses."""
 _ARXIV_DOI = re.compile(r"10\.48550/arxiv\.", re.IGNORECASE)
 
 
@@ -30,4 +33,8 @@ def doi_in(text: str) -> str | None:
     found = _DOI.search(text.strip())
     if not found or _ARXIV_DOI.match(found[1]):
         return None
-    return found[1].rstrip(".,;)").lower()
+    doi = found[1].rstrip(".,;)").lower()
+    if "://" in text[: found.start()]:
+        doi = _REST_OF_URL.split(doi, maxsplit=1)[0]
+        doi = _PREPRINT_VERSION.sub(r"\1", doi)
+    return doi
