@@ -1,52 +1,181 @@
-"""The render step: content → archive → pages → outputs → the output folder."""
+"""The render step: content → sketches → archive → pages → outputs → the output folder.
 
-from dataclasses import dataclass
+Pages whose stamp did not change, and whose file is as it was left, are not made again; the others are shared out.
+"""
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from generator.archive.index import build_archive
-from generator.config import Config
-from generator.model import Content, Output
-from generator.output import Written, check_folder, write_outputs
-from generator.pages.plan import plan_pages
-from generator.render import render
-from generator.theme import load_theme, theme_folders
+from generator.archive.index import index_sketches
+from generator.cache import Cache
+from generator.content.everything import read_frame, tried
+from generator.crew import Crew
+from generator.edition import Edition, print_pages, unwritable
+from generator.errors import ContentError, Problem
+from generator.library import Library, Shelf
+from generator.model import Archive, Output
+from generator.output import (
+    Leaf,
+    Put,
+    Tree,
+    Written,
+    check_folder,
+    intact_leaf,
+    keep_tree,
+    publish,
+    put,
+    read_tree,
+    strangers,
+    take_back,
+)
+from generator.site import Site
+from generator.stages import Stages
+from generator.text.slugs import path_segment
+
+_PAGE_S = {"paper.html": 0.0003, "day.html": 0.0015, "tag.html": 0.0006, "rss": 0.0008}
+_OTHER_PAGE_S = 0.004
+_SHARDS_PER_JOB = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Built:
-    """What a build made."""
+    """What a build made; `unused_notes` belong to no paper."""
 
     pages: int
     papers: int
     days: int
     tags: int
+    newest_day: str | None
+    rendered: int
+    unused_notes: tuple[str, ...]
     written: Written
 
 
-def build_site(root: Path, config: Config, content: Content, *, output: Path) -> Built:
-    """Render what is archived into `output`.
+def build_site(site: Site, *, output: Path, crew: Crew, stages: Stages, full: bool = False) -> Built:
+    """Render what is archived into `output`; with `full`, as if nothing had ever been rendered.
 
-    Everything is rendered before anything is written, so that an error leaves the last build as it was.
+    When it fails, `output` is as it was.
 
     Raises:
-        BroadsheetError: Theme or plan is wrong, or the disk refuses.
+        BroadsheetError: Content, theme or plan is wrong, the disk refuses, or a process ended.
     """
-    check_folder(output, root=root)
-    archive = build_archive(content, min_papers=config.tags.min_papers)
-    theme = load_theme(
-        config.theme,
-        folders=theme_folders(root),
-        settings=config.theme_settings,
-        base_path=config.base_path,
-        language=config.language,
-    )
-    pages = plan_pages(archive, config, settings=theme.settings)
-    outputs = [render(page, theme) for page in pages]
-    outputs += [Output(file=asset.file, data=asset.data) for asset in theme.assets]
+    check_folder(output, root=site.root)
+    folder = site.cache / "build"
+    cache = Cache(folder)
+    if full:
+        cache.clear()
+    with stages.stage("read"):
+        archive = _read(site, cache, crew)
+    edition = Edition(root=site.root, config=site.config, archive=archive, cache=folder)
+    with stages.stage("plan"):
+        pages = edition.pages
+        settings = edition.settings_of(sorted({page.template for page in pages}))
+    with stages.stage("compare"):
+        before = read_tree(cache, output)
+        kept = _kept(edition, before, settings, output)
+        numbers = [number for number, page in enumerate(pages) if page.file not in kept]
+    with stages.stage("render"):
+        gone, puts = _printed(edition, numbers, crew, stages, output, before)
+    with stages.stage("write"):
+        try:
+            tree, written = publish(puts, output, kept=kept, gone=gone, before=before)
+        except OSError as error:
+            raise unwritable(error, output) from error
+        stamps = {page.file: page.stamp for page in pages if page.stamp is not None}
+        tree = replace(tree, settings=settings, stamps=stamps)
+        if tree != before:
+            keep_tree(cache, output, tree)
+    newest = max((day.day for day in archive.days), default=None)
+    known = {path_segment(identifier) for identifier in archive.home} if archive.notes else set()
     return Built(
         pages=len(pages),
-        papers=len(archive.papers),
+        papers=len(archive.home),
         days=len(archive.days),
         tags=sum(tag.has_page for tag in archive.tags.values()),
-        written=write_outputs(outputs, output),
+        newest_day=newest.isoformat() if newest else None,
+        rendered=len(numbers),
+        unused_notes=tuple(sorted(archive.notes.keys() - known)),
+        written=written,
     )
+
+
+def _read(site: Site, cache: Cache, crew: Crew) -> Archive:
+    problems: list[Problem] = []
+    frame = read_frame(site.content, problems)
+    library = Library(site.content, cache, frame.ledger)
+    sketches = tried(lambda: library.sketches(crew), problems)
+    if problems or sketches is None:
+        raise ContentError(problems)
+    archive = index_sketches(sketches, frame, papers={}, min_papers=site.config.tags.min_papers)
+    digests = {day.day: day.digest for day in archive.days}
+    return replace(archive, papers=Shelf(library, archive.home, digests))
+
+
+def _kept(edition: Edition, before: Tree, settings: Mapping[str, bytes], output: Path) -> dict[str, Leaf]:
+    """The files that need not be made again, as they are."""
+    same = {template for template, found in settings.items() if before.settings.get(template) == found}
+    stamps, leaves = before.stamps, before.files
+    kept: dict[str, Leaf] = {}
+    for page in edition.pages:
+        if page.stamp is not None and page.template in same:
+            file = page.file
+            if stamps.get(file) == page.stamp and (leaf := intact_leaf(output, file, leaves[file])) is not None:
+                kept[file] = leaf
+    return kept
+
+
+def _printed(
+    edition: Edition, numbers: Sequence[int], crew: Crew, stages: Stages, output: Path, before: Tree
+) -> tuple[list[str], list[Put]]:
+    """The pages of these `numbers`, and the theme's static files, put into `output` or beside their old files.
+
+    What stands there that nobody planned comes first.
+    """
+    puts: list[Put] = []
+    futures: list[Future[list[Put]]] = []
+    key = str(edition.cache / "edition.pickle")
+    edition.share(key)
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+        planned = [*(page.file for page in edition.pages), *(asset.file for asset in edition.theme.assets)]
+        gone = strangers(output, planned, before)
+        # The sign by which the folder is known as a build's comes first, so that the next build may mend this one.
+        first = [number for number in numbers if edition.pages[number].file in {"sitemap.xml", ".nojekyll"}]
+        puts += print_pages(key, first, output)
+        puts += [put(Output(file=asset.file, data=asset.data), output) for asset in edition.theme.assets]
+        rest = [number for number in numbers if number not in set(first)]
+        costs = [_PAGE_S.get(edition.pages[number].template, _OTHER_PAGE_S) for number in rest]
+        if crew.shares(sum(costs)) and not crew.forks:
+            edition.save(Path(key))
+        with crew.for_work(sum(costs)) as executor:
+            shards = _shards(rest, costs, crew.jobs * _SHARDS_PER_JOB)
+            futures = [executor.submit(print_pages, key, shard, output) for shard in shards]
+            for future in futures:
+                puts += future.result()
+                stages.progress(len(puts), len(numbers))
+    except BaseException as error:
+        for future in futures:
+            future.cancel()
+        ended = [future for future in futures if future.done() and not future.cancelled() and not future.exception()]
+        puts += [one for future in ended for one in future.result()]
+        take_back(puts, output)
+        if isinstance(error, OSError):
+            raise unwritable(error, output) from error
+        raise
+    return gone, puts
+
+
+def _shards(numbers: Sequence[int], costs: Sequence[float], most: int) -> list[list[int]]:
+    """`numbers` in their order, in parts of about equal cost."""
+    each = sum(costs) / max(1, most)
+    shards: list[list[int]] = [[]]
+    filled = 0.0
+    for number, cost in zip(numbers, costs, strict=True):
+        if filled >= each:
+            shards.append([])
+            filled = 0.0
+        shards[-1].append(number)
+        filled += cost
+    return [shard for shard in shards if shard]

@@ -8,6 +8,7 @@ BroadsheetError           one or more problems, each with its place and its reme
 │   ├── RefusedError      the source says that the request itself is wrong
 │   └── UnreachableError  no connection at all: asking for another day would not help
 ├── ThemeError            a theme that cannot be loaded, or a template that fails
+├── WorkerError           a process of several that work on a build ended, or a cluster does not answer
 ├── PlanError             two pages that claim one URL
 └── OutputError           a folder that must not be written to, a full disk
 """
@@ -41,6 +42,10 @@ class BroadsheetError(Exception):
         self.problems = (problems,) if isinstance(problems, Problem) else tuple(problems)
         super().__init__("\n".join(map(str, self.problems)))
 
+    def __reduce__(self) -> tuple[type, tuple[tuple[Problem, ...]]]:
+        """For another process: made anew from its problems."""
+        return type(self), (self.problems,)
+
 
 class ConfigError(BroadsheetError):
     """The configuration is wrong."""
@@ -73,6 +78,10 @@ class UnreachableError(FetchError):
 
 class ThemeError(BroadsheetError):
     """A theme cannot be loaded, or one of its templates fails."""
+
+
+class WorkerError(BroadsheetError):
+    """The work cannot be shared out."""
 
 
 class PlanError(BroadsheetError):

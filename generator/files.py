@@ -37,12 +37,22 @@ def read_text(path: Path) -> str:
         ContentError: It cannot be read, or is not UTF-8.
     """
     try:
-        return path.read_bytes().decode("utf-8-sig")
+        return decoded(path.read_bytes(), path)
+    except OSError as error:
+        raise ContentError(Problem(where=str(path), found=f"cannot be read: {error.strerror}")) from error
+
+
+def decoded(data: bytes, path: Path) -> str:
+    """The text that the file at `path` holds.
+
+    Raises:
+        ContentError: It is not UTF-8.
+    """
+    try:
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         found = f"byte {error.start} is not UTF-8"
         raise ContentError(Problem(where=str(path), found=found, remedy="save the file as UTF-8")) from error
-    except OSError as error:
-        raise ContentError(Problem(where=str(path), found=f"cannot be read: {error.strerror}")) from error
 
 
 def write_atomically(path: Path, data: bytes) -> None:

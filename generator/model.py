@@ -4,7 +4,7 @@ All are frozen and keyword-only; sequences are tuples; relations are keys (an id
 value can travel to another process.  `extra` holds what a person added by hand: keys this program does not know.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -208,6 +208,39 @@ class Content:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Headline:
+    """What lists say of a paper, and what it is found by.
+
+    `authors` are the first three.  `other_days` are those whose lists hold it beside its own.  `given` are the keywords
+    that a person or the source gave it, each folded and as it is spelled; `inferred` the slugs of the ledger's tags
+    that its text speaks of.
+    """
+
+    id: str
+    title: str
+    authors: tuple[str, ...]
+    author_count: int
+    upvotes: int | None = None
+    comments: int | None = None
+    organization: str | None = None
+    other_days: tuple[date, ...] = ()
+    given: tuple[tuple[str, str], ...] = ()
+    inferred: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sketch:
+    """One day's file as far as the archive's index needs it; `digest` is that of the file."""
+
+    day: date
+    digest: str
+    complete: bool
+    read_at: datetime | None
+    sources: tuple[str, ...]
+    headlines: tuple[Headline, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tag:
     """A tag and the ids of its papers, oldest first; one without a page stays visible as words."""
 
@@ -230,7 +263,7 @@ class Day:
     """A day of the archive: ids of the papers archived on it, then of those that another day's file holds.
 
     `complete` is False when a source could not be read whole, as its receipt says, or not at all.  `read_at` is the
-    newest receipt's moment.
+    newest receipt's moment.  `digest` is that of its file.
     """
 
     day: date
@@ -238,18 +271,21 @@ class Day:
     complete: bool
     read_at: datetime | None
     sources: tuple[str, ...] = ()
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Archive:
     """Everything that is archived, indexed: days and tags in order, papers by id.
 
-    `home` is the day a paper belongs to; `taggings` gives its tags, the source's own before inferred ones; `gaps` are
-    days that a source was asked for in vain.
+    `papers` may be read from disk when they are asked for, `headlines` are at hand.  `home` is the day a paper belongs
+    to; `taggings` gives its tags, the source's own before inferred ones; `gaps` are days that a source was asked for
+    in vain.
     """
 
     days: tuple[Day, ...]
     papers: Mapping[str, Paper]
+    headlines: Mapping[str, Headline]
     home: Mapping[str, date]
     tags: Mapping[str, Tag]
     taggings: Mapping[str, tuple[Tagging, ...]]
@@ -289,12 +325,20 @@ class Page:
     """A page that will exist.
 
     `path` is relative to the base URL and has no leading slash: `2025/10/31/` or `feed.xml`.  `template` names a
-    template of the theme (`day.html`) or a format (`rss`); `values` are all that it shows.
+    template of the theme (`day.html`) or a format (`rss`).  `stamp` stands for all that it shows: while it stays the
+    same so does the page, as long as theme, configuration and program do; None is a page that is made each time.
+    `make` gives its values.
     """
 
     path: str
     template: str
-    values: Mapping[str, Any]
+    stamp: bytes | None
+    make: Callable[[], Mapping[str, Any]]
+
+    @property
+    def values(self) -> Mapping[str, Any]:
+        """All that it shows, made anew at each call."""
+        return self.make()
 
     @property
     def file(self) -> str:

@@ -1,18 +1,23 @@
 """Outputs → the output folder: only what changed is written, what no page claims goes, nothing outside is touched."""
 
 import os
-import tempfile
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+import stat
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from generator.cache import Cache, digest
 from generator.errors import OutputError, Problem
 from generator.model import MARK, Output
+from generator.schema import pack, unpack
 
 _KEPT = frozenset({".git", ".gitignore", "CNAME"})
 """What at the top of the output folder is not ours: a checkout's own files, and GitHub Pages' host name."""
 _SIGN = frozenset({".nojekyll", "sitemap.xml"})
 """A folder that holds these, the second one ours, was written by a build."""
+_WAITING = ".waiting"
+_TREES = "trees"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +33,39 @@ class Written:
     def files(self) -> int:
         """How many files the site has."""
         return self.written + self.unchanged
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaf:
+    """A file as it was left: its size, when it was last touched (as `stat` tells it), the digest of its bytes."""
+
+    size: int
+    mtime_ns: int
+    ctime_ns: int
+    digest: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Put:
+    """What was done for one file: `state` is same, new (in its place), or waiting (beside the old one)."""
+
+    file: str
+    state: str
+    leaf: Leaf
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tree:
+    """The output folder as the last build left it.
+
+    `stamps` tell what each file was made of, `settings` what all files of a template were made with, `folders` when
+    the entries of each folder last changed.
+    """
+
+    settings: Mapping[str, bytes] = field(default_factory=dict)
+    stamps: Mapping[str, bytes] = field(default_factory=dict)
+    files: Mapping[str, Leaf] = field(default_factory=dict)
+    folders: Mapping[str, int] = field(default_factory=dict)
 
 
 def check_folder(folder: Path, *, root: Path) -> None:
@@ -56,115 +94,213 @@ def check_folder(folder: Path, *, root: Path) -> None:
         raise OutputError(Problem(where=str(folder), found=found, remedy="empty the folder or choose another"))
 
 
-def write_outputs(outputs: Iterable[Output], folder: Path) -> Written:
-    """Make `folder` hold exactly `outputs`, beside its own `.gitignore`.
-
-    The sign of a build is written first, so that an interrupted one can be finished by the next.
-
-    Raises:
-        OutputError: The disk refuses.
-    """
-    ordered = sorted(outputs, key=lambda output: (output.file not in _SIGN, output.file))
-    written = unchanged = size = 0
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        _remove_links(folder, kept=_KEPT)
-        for output in ordered:
-            size += len(output.data)
-            if _holds(folder / output.file, output.data):
-                unchanged += 1
-            else:
-                _write(folder / output.file, output.data, folder)
-                written += 1
-        removed = _prune(folder, {output.file for output in ordered})
-    except OSError as error:
-        found = f"cannot be written: {error.strerror}"
-        remedy = "make room or mend the permissions, then build again"
-        raise OutputError(Problem(where=str(error.filename or folder), found=found, remedy=remedy)) from error
-    return Written(written=written, unchanged=unchanged, removed=removed, size_bytes=size)
-
-
 def _is_ours(sitemap: Path) -> bool:
     return MARK.encode() in sitemap.read_bytes()[:400]
 
 
-def _holds(path: Path, data: bytes) -> bool:
+def read_tree(cache: Cache, folder: Path) -> Tree:
+    """What is known of `folder` from the last build; nothing if that was never kept, or is damaged."""
+    kept = cache.get(_TREES, _key(folder))
+    if kept is not None:
+        with suppress(ValueError):
+            return unpack(Tree, kept)
+    return Tree()
+
+
+def keep_tree(cache: Cache, folder: Path, tree: Tree) -> None:
+    """Note how the build left `folder`."""
+    cache.put(_TREES, _key(folder), pack(tree))
+
+
+def _key(folder: Path) -> str:
+    return digest(os.fsencode(folder.resolve())).hex()
+
+
+def intact_leaf(folder: Path, file: str, leaf: Leaf) -> Leaf | None:
+    """The leaf of `file` if it still holds the bytes it was left with, looked at only if it was touched; else None."""
+    path = f"{folder}/{file}"
     try:
-        return os.path.getsize(path) == len(data) and path.read_bytes() == data
+        found = os.lstat(path)
+        if found.st_mtime_ns == leaf.mtime_ns and found.st_ctime_ns == leaf.ctime_ns and found.st_size == leaf.size:
+            return leaf
+        if not stat.S_ISREG(found.st_mode) or found.st_size != leaf.size:
+            return None
+        with open(path, "rb") as opened:  # noqa: PTH123 - for each page: a Path costs more than the read
+            same = digest(opened.read()) == leaf.digest
     except OSError:
-        return False
+        return None
+    return _leaf(found, leaf.digest) if same else None
 
 
-def _write(path: Path, data: bytes, folder: Path) -> None:
-    """Put `data` at `path`; what readers may be looking at is replaced in one step."""
-    _make_way(path, folder)
-    if not path.exists():
-        path.write_bytes(data)
-        return
-    descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
+def _leaf(found: os.stat_result, data_digest: bytes) -> Leaf:
+    return Leaf(size=found.st_size, mtime_ns=found.st_mtime_ns, ctime_ns=found.st_ctime_ns, digest=data_digest)
+
+
+def put(output: Output, folder: Path) -> Put:
+    """Write one file where nothing is in its place, else beside it, to be put there when all is done.
+
+    Raises:
+        OSError: The disk refuses.
+    """
+    path = f"{folder}/{output.file}"
+    data_digest = digest(output.data)
     try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
-    except BaseException:
-        os.unlink(temporary)
-        raise
+        with open(path, "rb") as opened:  # noqa: PTH123 - for each page
+            found = os.fstat(opened.fileno())
+            if found.st_size == len(output.data) and opened.read() == output.data:
+                return Put(file=output.file, state="same", leaf=_leaf(found, data_digest))
+        return Put(file=output.file, state="waiting", leaf=_write(f"{path}{_WAITING}", output.data, data_digest))
+    except FileNotFoundError:
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+    except (IsADirectoryError, NotADirectoryError):
+        _make_way(Path(path), folder)
+    return Put(file=output.file, state="new", leaf=_write(path, output.data, data_digest))
+
+
+def _write(path: str, data: bytes, data_digest: bytes) -> Leaf:
+    with open(path, "wb", buffering=0) as file:  # noqa: PTH123 - for each page
+        written = file.write(data)
+        while written < len(data):  # A disk that fills up takes a part first, and says so at the next attempt.
+            written += file.write(data[written:])
+        return _leaf(os.fstat(file.fileno()), data_digest)
+
+
+def take_back(puts: Iterable[Put], folder: Path) -> None:
+    """Undo what was put: the folder is as it was."""
+    for one in puts:
+        with suppress(OSError):
+            if one.state == "new":
+                os.unlink(folder / one.file)
+            elif one.state == "waiting":
+                os.unlink(f"{folder}/{one.file}{_WAITING}")
+
+
+def publish(
+    puts: Iterable[Put], folder: Path, *, kept: Mapping[str, Leaf], gone: Sequence[str], before: Tree
+) -> tuple[Tree, Written]:
+    """Put what waits in its place and remove what is `gone` from the plan: then the site is what was planned.
+
+    The tree tells how it was left, but not yet what it was made of.
+
+    Raises:
+        OSError: The disk refuses.
+    """
+    leaves = dict(kept)
+    touched = []
+    written = 0
+    for one in puts:
+        leaves[one.file] = _settled(one, folder)
+        if one.state != "same":
+            touched.append(one.file)
+            written += 1
+    removed = _removed(gone, folder)
+    folders = _folder_times(folder, leaves, before.folders, touched=[*touched, *gone])
+    size = sum(leaf.size for leaf in leaves.values())
+    found = Written(written=written, unchanged=len(leaves) - written, removed=removed, size_bytes=size)
+    return Tree(files=leaves, folders=folders), found
+
+
+def _settled(one: Put, folder: Path) -> Leaf:
+    if one.state != "waiting":
+        return one.leaf
+    path = f"{folder}/{one.file}"
+    os.replace(f"{path}{_WAITING}", path)
+    return _leaf(os.lstat(path), one.leaf.digest)
+
+
+def strangers(folder: Path, files: Iterable[str], before: Tree) -> list[str]:
+    """What stands in `folder` and is none of `files`: what was left there `before`, and what came since.
+
+    Folders whose entries did not change since then are not looked into.  Folders are named with a slash behind them.
+    Symbolic links are removed at once, so that nothing is written where one leads.
+
+    Raises:
+        OSError: The disk refuses.
+    """
+    claimed = set(files)
+    homes = {""} | {parent for file in claimed for parent in _parents(file)}
+    found = [file for file in before.files if file not in claimed and _home(file) in homes]
+    found += [place for place in before.folders if place not in homes and _home(place[:-1]) in homes]
+    top = f"{folder}/"
+    for place in sorted(homes):
+        try:
+            if os.lstat(top + place).st_mtime_ns == before.folders.get(place):
+                continue
+            entries = list(os.scandir(top + place))
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        for entry in entries:
+            name = f"{place}{entry.name}"
+            if not place and entry.name in _KEPT:
+                continue
+            if entry.is_symlink():
+                os.unlink(entry.path)
+            elif entry.is_dir(follow_symlinks=False):
+                if f"{name}/" not in homes:
+                    found.append(f"{name}/")
+            elif name not in claimed:
+                found.append(name)
+    return list(dict.fromkeys(found))
+
+
+def _home(name: str) -> str:
+    """The folder that `name` stands in, with a slash behind it unless it is the top."""
+    return name[: name.rfind("/") + 1]
+
+
+def _parents(file: str) -> Iterator[str]:
+    at = file.find("/")
+    while at >= 0:
+        yield file[: at + 1]
+        at = file.find("/", at + 1)
+
+
+def _removed(names: Iterable[str], folder: Path) -> int:
+    """Remove what `strangers` found; how many files that were."""
+    removed = 0
+    for name in names:
+        path = folder / name.rstrip("/")
+        if name.endswith("/") != path.is_dir() or path.is_symlink():
+            continue  # Something that was planned is in its place by now.
+        if name.endswith("/"):
+            removed += _remove_tree(path)
+        else:
+            path.unlink(missing_ok=True)
+            removed += not name.endswith(_WAITING)
+    return removed
+
+
+def _folder_times(
+    folder: Path, files: Iterable[str], known: Mapping[str, int], *, touched: Iterable[str]
+) -> dict[str, int]:
+    """When the entries of each folder of `files` last changed; those that nothing `touched` are as they are known."""
+    dirty = {""} | {parent for file in touched for parent in _parents(file)}
+    homes = {""} | {parent for file in files for parent in _parents(file)}
+    return {
+        place: known[place] if place in known and place not in dirty else os.lstat(folder / place).st_mtime_ns
+        for place in homes
+    }
 
 
 def _make_way(path: Path, folder: Path) -> None:
     """Make the folders above `path`; what stands in their way goes, and so does a folder in the file's place."""
     for parent in reversed(path.relative_to(folder).parents[:-1]):
         place = folder / parent
-        if place.is_file():
+        if place.is_file() or place.is_symlink():
             place.unlink()
     path.parent.mkdir(parents=True, exist_ok=True)
     if path.is_dir():
         _remove_tree(path)
 
 
-def _remove_links(folder: Path, *, kept: frozenset[str] = frozenset()) -> None:
-    """Remove every symbolic link below `folder`, so that nothing is read or written where one leads."""
-    for entry in list(os.scandir(folder)):
-        if entry.name in kept:
-            continue
-        if entry.is_symlink():
-            os.unlink(entry.path)
-        elif entry.is_dir(follow_symlinks=False):
-            _remove_links(Path(entry.path))
-
-
-def _prune(folder: Path, files: set[str]) -> int:
-    """Remove every file that is not among `files`, then folders left empty."""
+def _remove_tree(folder: Path) -> int:
+    """Remove `folder` with all that is in it, links themselves and not what they lead to; how many files it had."""
     removed = 0
-    for path, is_folder in _walk(folder):
-        name = path.relative_to(folder)
-        if name.parts[0] in _KEPT:
-            continue
-        if is_folder:
-            if not os.listdir(path):
-                path.rmdir()
-        elif name.as_posix() not in files:
-            path.unlink()
-            removed += 1
-    return removed
-
-
-def _walk(folder: Path) -> Iterator[tuple[Path, bool]]:
-    """What is below `folder`, a folder after all that it holds."""
     for entry in list(os.scandir(folder)):
-        path = Path(entry.path)
         if entry.is_dir(follow_symlinks=False):
-            yield from _walk(path)
-            yield path, True
+            removed += _remove_tree(Path(entry.path))
         else:
-            yield path, False
-
-
-def _remove_tree(folder: Path) -> None:
-    for path, is_folder in _walk(folder):
-        if is_folder:
-            path.rmdir()
-        else:
-            path.unlink()
+            os.unlink(entry.path)
+            removed += 1
     folder.rmdir()
+    return removed

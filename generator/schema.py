@@ -36,6 +36,20 @@ def convert(kind: type[T], data: object) -> T:
     return msgspec.convert(data, kind, builtin_types=_BUILTIN)
 
 
+def pack(value: object) -> bytes:
+    """A value of `model.py` as MessagePack, for a cache: hand-written values may lose their types."""
+    return msgspec.msgpack.encode(value)
+
+
+def unpack(kind: type[T], data: bytes) -> T:
+    """The `kind` that was packed.
+
+    Raises:
+        ValueError: It is none.
+    """
+    return msgspec.msgpack.decode(data, type=kind)
+
+
 def problems_in(kind: type, data: object, where: str) -> list[Problem]:
     """Everything that keeps `data` from being a `kind`, with `where` and the key as each problem's place.
 

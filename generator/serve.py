@@ -12,9 +12,10 @@ from livereload.handlers import StaticFileHandler
 from tornado.web import HTTPError, RedirectHandler
 
 from generator.build import build_site
-from generator.content.everything import read_content
+from generator.crew import Crew
 from generator.errors import BroadsheetError, ConfigError, Problem
 from generator.site import Site, load_site
+from generator.stages import Stages
 from generator.theme import shipped_themes
 
 _WATCHED = ("content", "themes")
@@ -33,7 +34,7 @@ class Preview:
         """Build what is there now; a fault is kept to be shown instead of a page, and the last good build stays."""
         try:
             site = load_site(self._root, base_url=self._base_url)
-            built = build_site(self._root, site.config, read_content(site.content), output=self.output)
+            built = build_site(site, output=self.output, crew=Crew(), stages=Stages())
         except BroadsheetError as error:
             self.fault = str(error)
             self._say(f"Not built: {error}")

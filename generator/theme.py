@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
+import jinja2.meta
 
+from generator.cache import NO_CACHE, Cache, digest
 from generator.content.strictyaml import read_yaml
 from generator.errors import Problem, ThemeError
 from generator.files import read_text
@@ -25,6 +27,7 @@ FILTERS: Mapping[str, Callable[..., str]] = {
     "clock": dates.clock,
 }
 """What templates may use beside the filters of Jinja."""
+_COMPILED, _REFERENCES = "templates", "references"
 _CSS_URL = re.compile(r"""url\(\s*(['"]?)(?!data:|https?:|#|/)([^'")]+)\1\s*\)""")
 
 
@@ -58,13 +61,55 @@ class Theme:
     """Templates that can be rendered, and the files they need."""
 
     def __init__(
-        self, name: str, *, environment: jinja2.Environment, settings: Mapping[str, Any], assets: tuple[Asset, ...]
+        self,
+        name: str,
+        *,
+        environment: jinja2.Environment,
+        settings: Mapping[str, Any],
+        assets: tuple[Asset, ...],
+        cache: Cache,
     ) -> None:
         """Hold the parts of a theme that was loaded."""
         self.name = name
         self.settings = settings
         self.assets = assets
         self._environment = environment
+        self._cache = cache
+
+    @property
+    def digest(self) -> bytes:
+        """What stands for all of the theme but its templates: settings, static files, what templates may call."""
+        names = [asset.file for asset in self.assets]
+        words = sorted((name, value) for name, value in self._environment.globals.items() if isinstance(value, str))
+        return digest(repr((self.settings, names, words)).encode())
+
+    def digest_of(self, template: str) -> bytes:
+        """What stands for a template and all that it extends and includes; for what is none of the theme's, nothing."""
+        found: dict[str, bytes] = {}
+        waiting = [template]
+        while waiting:
+            name = waiting.pop()
+            if name not in found and (source := self._source(name)) is not None:
+                found[name] = digest(source.encode())
+                waiting += self._named_in(source)
+        return digest(*(name.encode() + found[name] for name in sorted(found)))
+
+    def _source(self, name: str) -> str | None:
+        loader = self._environment.loader
+        try:
+            return loader.get_source(self._environment, name)[0] if loader is not None else None
+        except jinja2.TemplateNotFound:
+            return None
+
+    def _named_in(self, source: str) -> list[str]:
+        """The templates that `source` extends, includes or imports; all of them, where it works out a name."""
+        key = digest(source.encode()).hex()
+        kept = self._cache.get(_REFERENCES, key)
+        if kept is None:
+            named = list(jinja2.meta.find_referenced_templates(self._environment.parse(source)))
+            kept = "\n".join(self._environment.list_templates() if None in named else filter(None, named)).encode()
+            self._cache.put(_REFERENCES, key, kept)
+        return kept.decode().split("\n")
 
     def render(self, template: str, values: Mapping[str, Any]) -> str:
         """The text that `template` makes of `values`.
@@ -110,24 +155,44 @@ def shipped_themes() -> Path:
     return inside if inside.is_dir() else package.parent / "themes"
 
 
+class _Compiled(jinja2.BytecodeCache):
+    """Templates as they were compiled before."""
+
+    def __init__(self, cache: Cache) -> None:
+        self._cache = cache
+
+    def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        if (kept := self._cache.get(_COMPILED, f"{bucket.key}-{bucket.checksum}")) is not None:
+            bucket.bytecode_from_string(kept)
+
+    def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        self._cache.put(_COMPILED, f"{bucket.key}-{bucket.checksum}", bucket.bytecode_to_string())
+
+
 def load_theme(
-    name: str, *, folders: Sequence[Path], settings: Mapping[str, Any], base_path: str, language: str
+    name: str,
+    *,
+    folders: Sequence[Path],
+    settings: Mapping[str, Any],
+    base_path: str,
+    language: str,
+    cache: Cache = NO_CACHE,
 ) -> Theme:
-    """The theme `name`, looked for in each of `folders` in turn, with all that it extends.
+    """The theme `name`, looked for in each of `folders` in turn, with all that it extends; `cache` keeps it compiled.
 
     Raises:
         ThemeError: No such theme, a circle of `extends`, a wrong `theme.yaml`, a setting it does not have.
     """
     chain = _chain(name, folders)
     assets, names = _assets([folder for folder, _ in chain])
-    environment = _environment(chain)
+    environment = _environment(chain, _Compiled(cache))
     environment.globals |= {
         "asset": _asset_url(names, base_path, name),
         "url": lambda path="": f"{base_path}{path}",
         "language": language,
     }
     chosen = _settings([file for _, file in chain], settings, name)
-    theme = Theme(name, environment=environment, settings=chosen, assets=assets)
+    theme = Theme(name, environment=environment, settings=chosen, assets=assets, cache=cache)
     theme.check_templates()
     return theme
 
@@ -183,7 +248,7 @@ def _read_theme_file(folder: Path) -> _ThemeFile:
     return convert(_ThemeFile, data)
 
 
-def _environment(chain: Sequence[tuple[Path, _ThemeFile]]) -> jinja2.Environment:
+def _environment(chain: Sequence[tuple[Path, _ThemeFile]], compiled: jinja2.BytecodeCache) -> jinja2.Environment:
     """`day.html` is the first theme's that has one; `broadsheet/day.html` is that theme's own."""
     loaders = [jinja2.FileSystemLoader(folder / "templates") for folder, _ in chain]
     named = {folder.name: loader for (folder, _), loader in reversed(list(zip(chain, loaders, strict=True)))}
@@ -197,6 +262,7 @@ def _environment(chain: Sequence[tuple[Path, _ThemeFile]]) -> jinja2.Environment
         lstrip_blocks=True,
         keep_trailing_newline=True,
         auto_reload=False,
+        bytecode_cache=compiled,
         cache_size=-1,
     )
     environment.filters |= FILTERS

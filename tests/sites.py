@@ -1,7 +1,7 @@
 """The sites that tests look at whole: the golden one, and that of the content in the repository."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -12,8 +12,12 @@ from typing import Any
 from conftest import REPOSITORY
 
 from generator.build import build_site
-from generator.content.everything import read_content
+from generator.crew import Crew
+from generator.edition import unwritable
+from generator.model import Output
+from generator.output import Tree, Written, publish, put, strangers
 from generator.site import load_site
+from generator.stages import Stages
 
 GOLDEN_ROOT = REPOSITORY / "tests" / "golden" / "site-root"
 EXPECTED = REPOSITORY / "tests" / "golden" / "expected"
@@ -24,8 +28,19 @@ BASE_PATH = "/papers/"
 def build(root: Path, output: Path) -> Path:
     """Build the site at `root` into `output` for `BASE_URL`, without the network; returns `output`."""
     site = load_site(root, base_url=BASE_URL)
-    build_site(root, site.config, read_content(site.content), output=output)
+    build_site(site, output=output, crew=Crew(), stages=Stages())
     return output
+
+
+def write_outputs(outputs: Sequence[Output], folder: Path) -> Written:
+    """Make `folder` hold `outputs` and nothing else, as a build does that knows of no earlier one."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        gone = strangers(folder, [output.file for output in outputs], Tree())
+        puts = [put(output, folder) for output in outputs]
+        return publish(puts, folder, kept={}, gone=gone, before=Tree())[1]
+    except OSError as error:
+        raise unwritable(error, folder) from error
 
 
 def files_in(folder: Path) -> dict[str, bytes]:

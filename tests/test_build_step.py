@@ -1,6 +1,7 @@
 """The render step: what a build makes, and that one that fails leaves the last one as it was."""
 
 import shutil
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -10,19 +11,35 @@ from sites import files_in
 
 from generator.build import Built, build_site
 from generator.config import Config
+from generator.content.snapshots import write_snapshot
+from generator.crew import Crew
 from generator.errors import BroadsheetError, OutputError, PlanError, ThemeError
-from generator.model import Content, HandPage
+from generator.model import Snapshot
+from generator.site import Site
+from generator.stages import Stages
 
-CONTENT = Content(
-    snapshots=(snapshot(DAY, *(paper(number, keywords=("kites",)) for number in range(1, 5))),),
-    ledger=(),
-    pages=(HandPage(slug="about", title="About Kites", html="<p>They fly.</p>"),),
-    notes={},
-)
+DAYS = (snapshot(DAY, *(paper(number, keywords=("kites",)) for number in range(1, 5))),)
+PAGES = {"about": "About Kites"}
 
 
-def _build(root: Path, content: Content = CONTENT, output: Path | None = None, theme: str = "broadsheet") -> Built:
-    return build_site(root, Config(title="Kites", theme=theme), content, output=output or root / "site")
+def _build(
+    root: Path,
+    days: Sequence[Snapshot] = DAYS,
+    pages: Mapping[str, str] = PAGES,
+    output: Path | None = None,
+    theme: str = "broadsheet",
+) -> Built:
+    """Build an archive of `days` and of hand-written `pages`, titles by slug."""
+    content = root / "content"
+    for name in ("days", "pages"):
+        shutil.rmtree(content / name, ignore_errors=True)
+    for day in days:
+        write_snapshot(content, day)
+    (content / "pages").mkdir(parents=True)
+    for slug, title in pages.items():
+        (content / "pages" / f"{slug}.md").write_text(f"---\ntitle: {title}\n---\nThey fly.\n", encoding="utf-8")
+    site = Site(root=root, config=Config(title="Kites", theme=theme))
+    return build_site(site, output=output or root / "site", crew=Crew(), stages=Stages())
 
 
 @pytest.fixture
@@ -52,14 +69,14 @@ def test_what_no_page_claims_goes(site_root: Path) -> None:
     """After a page is gone from the content its file goes from the site, and its folder with it."""
     _build(site_root)
     assert (site_root / "site" / "about" / "index.html").is_file()
-    gone = _build(site_root, Content(snapshots=CONTENT.snapshots, ledger=(), pages=(), notes={}))
+    gone = _build(site_root, pages={})
     assert gone.written.removed == 1
     assert not (site_root / "site" / "about").exists()
 
 
 def test_empty_archive_is_a_site(site_root: Path) -> None:
     """Without a single paper there is a home page, an archive, a feed and a page for what does not exist."""
-    _build(site_root, Content(snapshots=(), ledger=(), pages=(), notes={}))
+    _build(site_root, days=(), pages={})
     assert {"index.html", "archive/index.html", "feed.xml", "404.html", "sitemap.xml"} <= set(
         files_in(site_root / "site")
     )
@@ -70,9 +87,8 @@ def test_address_of_a_program_page_is_taken(slug: str, site_root: Path) -> None:
     """A hand-written page on the address of a page of the archive is refused, and the last build stays."""
     _build(site_root)
     before = files_in(site_root / "site")
-    mine = HandPage(slug=slug, title="Mine", html="")
     with pytest.raises(PlanError) as caught:
-        _build(site_root, Content(snapshots=CONTENT.snapshots, ledger=(), pages=(mine,), notes={}))
+        _build(site_root, pages={slug: "Mine"})
     assert [problem.where for problem in caught.value.problems] == [f"/{slug}/"]
     assert "“Mine”" in str(caught.value)
     assert files_in(site_root / "site") == before

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sites import GOLDEN_ROOT, build, copied_root, files_in
+from sites import GOLDEN_ROOT, build, copied_root, files_in, write_outputs
 
 from generator.errors import OutputError
 from generator.formats.sitemap import sitemap
 from generator.model import Output
-from generator.output import Written, check_folder, write_outputs
+from generator.output import Written, check_folder
 
 SIGN = {".nojekyll": b"", "sitemap.xml": sitemap([]).encode()}
 """The files by which a folder is known to be a build's."""

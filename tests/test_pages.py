@@ -57,10 +57,11 @@ def test_plan_of_an_empty_archive_has_the_standing_pages() -> None:
     }  # fmt: skip
 
 
-def test_plan_comes_sorted_by_path() -> None:
-    """Pages are planned in the order of their paths, whatever the order of the content."""
-    pages = plan(archive(snapshot(FRIDAY, paper(2), paper(1)), snapshot(MONDAY, paper(3))))
-    assert list(pages) == sorted(pages)
+def test_papers_are_planned_beside_their_day() -> None:
+    """What shows the same papers stands together, so that whoever makes it reads them once."""
+    pages = list(plan(archive(snapshot(FRIDAY, paper(2), paper(1)), snapshot(MONDAY, paper(3)))))
+    place = pages.index("2025/10/31/")
+    assert pages[place + 1 : place + 3] == ["papers/2510.00002/", "papers/2510.00001/"]
 
 
 @pytest.mark.parametrize("path", ["", "404.html", "2025/10/31/", "papers/2510.00001/", "archive/"])

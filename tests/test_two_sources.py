@@ -8,7 +8,7 @@ from conftest import NOW
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.archive.index import whole_paper
+from generator.archive.whole import whole_paper
 from generator.content.snapshots import format_snapshot, parse_snapshot
 from generator.content.strictyaml import read_yaml
 from generator.errors import FetchError, WrongDayError

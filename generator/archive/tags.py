@@ -2,9 +2,11 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from functools import lru_cache
 
-from generator.model import LedgerTag, Paper, Tag, Tagging
+from ahocorasick_rs import AhoCorasick
+
+from generator.model import Headline, LedgerTag, Paper, Tag, Tagging
 from generator.text.folding import fold, singular, words
 from generator.text.slugs import unique_slug
 from generator.text.tex import plain_tex
@@ -13,62 +15,87 @@ _TITLE_WEIGHT = 2
 _ENOUGH = 2
 
 
-@dataclass(frozen=True, slots=True)
 class Ledger:
-    """The tag ledger made ready for looking up: folded names → slugs, phrases by their first word.
+    """The tag ledger made ready for finding all of its phrases in a text at once."""
 
-    A phrase is a tuple of folded words; `phrases` maps its first word to all phrases that begin so, longest first.
-    """
+    def __init__(self, tags: tuple[LedgerTag, ...]) -> None:
+        """Fold the phrases, words parted by one space, with one at either end."""
+        slugs: dict[str, list[str]] = defaultdict(list)
+        for tag in tags:
+            for phrase in dict.fromkeys(_folded(phrase) for phrase in tag.phrases):
+                if phrase.strip():
+                    slugs[phrase].append(tag.slug)
+        self.order = tuple(tag.slug for tag in tags)
+        self._slugs = list(slugs.values())
+        self._phrases = AhoCorasick(list(slugs))
 
-    tags: tuple[LedgerTag, ...]
-    slugs: Mapping[str, str] = field(init=False)
-    phrases: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]] = field(init=False)
-
-    def __post_init__(self) -> None:
-        """Index the names and the phrases."""
-        names = {fold(name): tag.slug for tag in self.tags for name in (tag.name, *tag.aliases)}
-        by_word: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
-        for tag in self.tags:
-            for phrase in dict.fromkeys(tuple(_folded_words(phrase)) for phrase in tag.phrases):
-                if phrase:
-                    by_word[phrase[0]].append((phrase, tag.slug))
-        object.__setattr__(self, "slugs", names)
-        object.__setattr__(
-            self, "phrases", {word: tuple(sorted(found, key=_longest)) for word, found in by_word.items()}
+    def matches(self, text: str) -> Counter[str]:
+        """How often each tag's phrases stand in `text`; where phrases of one tag begin together, the longest counts."""
+        found = self._phrases.find_matches_as_indexes(_folded(text), overlapping=True)
+        return Counter(
+            slug for slug, _ in {(slug, start) for number, start, _ in found for slug in self._slugs[number]}
         )
+
+
+@lru_cache(maxsize=2)
+def ledger_of(tags: tuple[LedgerTag, ...]) -> Ledger:
+    """The ledger of `tags`, made ready once."""
+    return Ledger(tags)
 
 
 def index_tags(
-    papers: Iterable[Paper], ledger: tuple[LedgerTag, ...], *, min_papers: int
+    headlines: Iterable[Headline], ledger: tuple[LedgerTag, ...], *, min_papers: int
 ) -> tuple[Mapping[str, Tag], Mapping[str, tuple[Tagging, ...]]]:
     """The tags by slug, and each paper's taggings by id.
 
-    `papers` come oldest first; a tag keeps that order.  A keyword outside the ledger is a tag of its own, named as
+    `headlines` come oldest first; a tag keeps that order.  A keyword outside the ledger is a tag of its own, named as
     the papers spell it most often (ties: the spelling seen first).  Its slug is that of its folded words; where that
     is taken, the tag seen later gets a digest behind it, so that a growing archive moves no URL.
     """
-    ready = Ledger(ledger)
-    slugs = dict(ready.slugs)
-    taken = {tag.slug for tag in ledger}
-    spellings: dict[str, Counter[str]] = defaultdict(Counter)
+    slugs = {fold(name): tag.slug for tag in ledger for name in (tag.name, *tag.aliases)}
+    known = {tag.slug: tag.name for tag in ledger}
+    taken = set(known)
+    spellings: dict[str, dict[str, int]] = {}
     members: dict[str, list[str]] = defaultdict(list)
     taggings: dict[str, tuple[Tagging, ...]] = {}
-    for paper in papers:
-        given = _given_tags(paper, slugs, taken, spellings)
-        inferred = [slug for slug in inferred_tags(paper, ready) if slug not in given]
-        taggings[paper.id] = (
-            *(Tagging(tag=slug, inferred=False) for slug in given),
-            *(Tagging(tag=slug, inferred=True) for slug in inferred),
-        )
-        for slug in (*given, *inferred):
-            members[slug].append(paper.id)
-    names = {slug: plain_tex(counts.most_common(1)[0][0]) for slug, counts in spellings.items()}
-    names |= {tag.slug: tag.name for tag in ledger}
+    by_source, by_text = _Taggings(inferred=False), _Taggings(inferred=True)
+    for headline in headlines:
+        given: dict[str, Tagging] = {}
+        for key, spelling in headline.given:
+            slug = slugs.get(key)
+            if slug is None:
+                slug = slugs[key] = unique_slug(key, taken)
+            if slug not in known:
+                counts = spellings.setdefault(slug, {})
+                counts[spelling] = counts.get(spelling, 0) + 1
+            given[slug] = by_source[slug]
+        found = given | {slug: by_text[slug] for slug in headline.inferred if slug not in given}
+        taggings[headline.id] = tuple(found.values())
+        for slug in found:
+            members[slug].append(headline.id)
+    names = {slug: plain_tex(max(counts, key=counts.__getitem__)) for slug, counts in spellings.items()} | known
     tags = {
         slug: Tag(slug=slug, name=names[slug], papers=tuple(ids), has_page=len(ids) >= min_papers)
         for slug, ids in sorted(members.items())
     }
     return tags, taggings
+
+
+class _Taggings(dict[str, Tagging]):
+    """One tagging for each slug, however many papers share it."""
+
+    def __init__(self, *, inferred: bool) -> None:
+        super().__init__()
+        self._inferred = inferred
+
+    def __missing__(self, slug: str) -> Tagging:
+        made = self[slug] = Tagging(tag=slug, inferred=self._inferred)
+        return made
+
+
+def given_keywords(paper: Paper) -> tuple[tuple[str, str], ...]:
+    """What a person and the source call `paper`: each name folded, and as it is spelled."""
+    return tuple((key, name) for name in (*paper.tags, *paper.keywords) if (key := fold(name)))
 
 
 def inferred_tags(paper: Paper, ledger: Ledger) -> list[str]:
@@ -77,45 +104,13 @@ def inferred_tags(paper: Paper, ledger: Ledger) -> list[str]:
     A phrase in the title is enough; in the abstract it takes two, since one may be a passing mention.  A paper of
     which that says nothing gets what its abstract mentions once.
     """
-    title = _matches(paper.title, ledger)
-    abstract = _matches(paper.abstract, ledger)
+    title = ledger.matches(paper.title)
+    abstract = ledger.matches(paper.abstract)
     scores = Counter({slug: count * _TITLE_WEIGHT for slug, count in title.items()}) + abstract
     sure = {slug for slug, score in scores.items() if score >= _ENOUGH}
     wanted = sure or set(abstract)
-    return [tag.slug for tag in ledger.tags if tag.slug in wanted]
+    return [slug for slug in ledger.order if slug in wanted]
 
 
-def _given_tags(paper: Paper, slugs: dict[str, str], taken: set[str], spellings: dict[str, Counter[str]]) -> list[str]:
-    """Slugs of what a person and the source say of `paper`; a name seen for the first time gets its slug here."""
-    given: dict[str, None] = {}
-    for name in (*paper.tags, *paper.keywords):
-        key = fold(name)
-        if not key:
-            continue
-        if key not in slugs:
-            slugs[key] = unique_slug(key, taken)
-        spellings[slugs[key]][name] += 1
-        given[slugs[key]] = None
-    return list(given)
-
-
-def _matches(text: str, ledger: Ledger) -> Counter[str]:
-    """How often each tag's phrases stand in `text`; where phrases of one tag overlap, the longest counts."""
-    found: Counter[str] = Counter()
-    tokens = _folded_words(text)
-    for place, token in enumerate(tokens):
-        seen: set[str] = set()
-        for phrase, slug in ledger.phrases.get(token, ()):
-            if slug not in seen and tokens[place : place + len(phrase)] == list(phrase):
-                seen.add(slug)
-                found[slug] += 1
-    return found
-
-
-def _folded_words(text: str) -> list[str]:
-    return [singular(word) for word in words(plain_tex(text))]
-
-
-def _longest(found: tuple[tuple[str, ...], str]) -> tuple[int, tuple[str, ...], str]:
-    phrase, slug = found
-    return (-len(phrase), phrase, slug)
+def _folded(text: str) -> str:
+    return f" {' '.join(map(singular, words(plain_tex(text))))} "

@@ -107,6 +107,10 @@ def _add_build(commands: "argparse._SubParsersAction[_Parser]", shared: _Parser)
     build.add_argument("--base-url", metavar="URL", help="where the site will be published")
     build.add_argument("--output", type=Path, metavar="DIR", help="build into DIR instead of site/")
     build.add_argument("--strict", action="store_true", help="exit 3 when a source could not be read completely")
+    build.add_argument("--jobs", type=_count, metavar="N", help="how many processes render (default: all processors)")
+    build.add_argument("--scheduler", metavar="URL", help="render on the Dask cluster of tcp://host:8786 instead")
+    build.add_argument("--full", action="store_true", help="render everything, whatever was rendered before")
+    build.add_argument("--profile", action="store_true", help="say on stderr how long each stage took")
     build.add_argument("--json", action="store_true", help="print a summary for programs on stdout")
     build.set_defaults(command=_build)
 
@@ -164,6 +168,12 @@ def _day(text: str) -> date:
 def _port(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= _HIGHEST_PORT:
         raise argparse.ArgumentTypeError(f"{text!r} is no port; expected 1 to {_HIGHEST_PORT}")
+    return int(text)
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of processes; expected 1 or more")
     return int(text)
 
 

@@ -9,18 +9,18 @@ from dataclasses import asdict
 from generator import clock
 from generator.build import Built, build_site
 from generator.check import check_site, repair_content
-from generator.cli.reading import Read, note, read_sources
+from generator.cli.reading import Read, note, page_progress, read_sources
 from generator.cli.usage import UsageError
 from generator.content.everything import read_content
 from generator.content.snapshots import write_snapshot
+from generator.crew import Crew, all_jobs
 from generator.errors import BroadsheetError, Problem
 from generator.holdings import Holdings
 from generator.imports import read_file
 from generator.lock import writing
-from generator.model import Content
 from generator.serve import serve_site
 from generator.site import Site, load_site
-from generator.text.slugs import path_segment
+from generator.stages import Stages
 
 _INCOMPLETE = 3
 
@@ -31,17 +31,21 @@ def build(options: argparse.Namespace) -> int:
     if options.offline and (options.since or options.until):
         raise UsageError("--since and --until ask the sources; they do not go with --offline")
     output = site.root / options.output if options.output else site.output
-    content, read = (read_content(site.content), Read()) if options.offline else read_sources(options, site)
-    built = build_site(site.root, site.config, content, output=output)
-    _say_unused_notes(content)
-    _say_built(options, site, content, built, read)
+    read = Read() if options.offline else read_sources(options, site)
+    crew = Crew(jobs=options.jobs or all_jobs(), scheduler=options.scheduler or "")
+    with page_progress(quiet=options.quiet) as progress:
+        stages = Stages(progress)
+        built = build_site(site, output=output, crew=crew, stages=stages, full=options.full)
+    for name in built.unused_notes:
+        note(f"broadsheet: note: content/notes/{name}.md belongs to no archived paper")
+    _say_built(options, site, built, read, stages)
     return _status(options, read)
 
 
 def snapshot(options: argparse.Namespace) -> int:
     """`broadsheet snapshot`."""
     site = load_site(options.root)
-    _, read = read_sources(options, site)
+    read = read_sources(options, site)
     if options.json:
         summary = {"snapshot": read.summary(), "sources": read.by_source(), "enriched": read.enriched}
         _print(json.dumps({**summary, "problems": read.problems}, indent=2))
@@ -104,23 +108,17 @@ def _status(options: argparse.Namespace, read: Read) -> int:
     return 0 if read.is_whole or not options.strict else _INCOMPLETE
 
 
-def _say_built(
-    options: argparse.Namespace,
-    site: Site,
-    content: Content,
-    built: Built,
-    read: Read,
-) -> None:
+def _say_built(options: argparse.Namespace, site: Site, built: Built, read: Read, stages: Stages) -> None:
     output = site.root / options.output if options.output else site.output
     written = built.written
     if options.json:
         summary = {
             "output": str(output),
             "base_url": site.config.base_url,
-            **{name: value for name, value in asdict(built).items() if name != "written"},
+            **{name: value for name, value in asdict(built).items() if name not in {"written", "unused_notes"}},
             **asdict(written),
             "files": written.files,
-            "newest_day": max((day.day.isoformat() for day in content.snapshots), default=None),
+            "seconds": {name: round(seconds, 4) for name, seconds in stages.seconds.items()},
             "snapshot": None if options.offline else read.summary(),
             "sources": read.by_source(),
             "enriched": read.enriched,
@@ -135,12 +133,9 @@ def _say_built(
             f"{written.files} files, {written.size_bytes / 1e6:.1f} MB "
             f"({written.written} written, {written.unchanged} unchanged, {written.removed} removed)."
         )
-
-
-def _say_unused_notes(content: Content) -> None:
-    known = {path_segment(paper.id) for snapshot in content.snapshots for paper in snapshot.papers}
-    for name in sorted(content.notes.keys() - known):
-        note(f"broadsheet: note: content/notes/{name}.md belongs to no archived paper")
+    if options.profile:
+        for name, seconds in stages.seconds.items():
+            note(f"{name:>8} {seconds:8.3f} s")
 
 
 def _print(line: str) -> None:

@@ -3,8 +3,9 @@
 import argparse
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import date
 from urllib.parse import urlsplit
 
@@ -22,7 +23,7 @@ from generator.errors import ConfigError, FetchError, Problem
 from generator.fetch import Client
 from generator.holdings import Holdings
 from generator.lock import writing
-from generator.model import Content, Gap, Snapshot
+from generator.model import Gap, Snapshot
 from generator.readers import Reader, reader_of
 from generator.remembered import Remembered
 from generator.site import Site
@@ -63,7 +64,7 @@ class Read:
         return f"Days read: {counts or 'none; all that was asked for is archived and complete'}.{added}"
 
 
-def read_sources(options: argparse.Namespace, site: Site) -> tuple[Content, Read]:
+def read_sources(options: argparse.Namespace, site: Site) -> Read:
     """Read what the options ask for into `content/`; warnings go to stderr as they come.
 
     What is archived is read once no other run can change it.
@@ -80,9 +81,7 @@ def read_sources(options: argparse.Namespace, site: Site) -> tuple[Content, Read
                     run.enrich(client)
         finally:
             run.keep_notes()
-    days = run.holdings.days
-    snapshots = tuple(days[day] for day in sorted(days))
-    return replace(content, snapshots=snapshots, gaps=tuple(run.gaps.values())), run.read
+    return run.read
 
 
 class _Run:
@@ -235,6 +234,16 @@ def with_progress(reports: Iterable[DayReport], *, name: str, total: int, quiet:
         for report in reports:
             yield report
             progress.advance(task)
+
+
+@contextmanager
+def page_progress(*, quiet: bool) -> Iterator[Callable[[int, int], None]]:
+    """Tells how many of how many pages are made, on a terminal's stderr while it lasts."""
+    console = Console(stderr=True)
+    columns = (TextColumn("pages"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True, disable=quiet or not console.is_terminal) as progress:
+        task = progress.add_task("pages", total=None)
+        yield lambda done, total: progress.update(task, completed=done, total=total)
 
 
 def note(line: str) -> None:

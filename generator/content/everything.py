@@ -1,6 +1,7 @@
 """All of `content/` but the configuration, read at once."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -21,21 +22,28 @@ def read_content(content: Path) -> Content:
         ContentError: Everything that is wrong with any file of it.
     """
     problems: list[Problem] = []
-    read = Content(
-        snapshots=_read(read_snapshots, content, problems, ()),
-        ledger=_read(read_ledger, content, problems, ()),
-        pages=_read(read_pages, content, problems, ()),
-        notes=_read(read_notes, content, problems, {}),
-        gaps=_read(read_gaps, content, problems, ()),
-    )
-    if problems:
+    frame = read_frame(content, problems)
+    snapshots = tried(lambda: read_snapshots(content), problems)
+    if problems or snapshots is None:
         raise ContentError(problems)
-    return read
+    return replace(frame, snapshots=snapshots)
 
 
-def _read(reader: Callable[[Path], T], content: Path, problems: list[Problem], otherwise: T) -> T:
+def read_frame(content: Path, problems: list[Problem]) -> Content:
+    """Everything below `content` but its days; what is wrong with it is added to `problems`."""
+    return Content(
+        snapshots=(),
+        ledger=tried(lambda: read_ledger(content), problems) or (),
+        pages=tried(lambda: read_pages(content), problems) or (),
+        notes=tried(lambda: read_notes(content), problems) or {},
+        gaps=tried(lambda: read_gaps(content), problems) or (),
+    )
+
+
+def tried(read: Callable[[], T], problems: list[Problem]) -> T | None:
+    """What `read` gives; where it cannot, None, and what is wrong is added to `problems`."""
     try:
-        return reader(content)
+        return read()
     except ContentError as error:
         problems += error.problems
-        return otherwise
+        return None

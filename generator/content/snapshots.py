@@ -9,7 +9,7 @@ from typing import Any
 from generator.content.plainyaml import read_plain
 from generator.content.strictyaml import read_yaml, write_yaml
 from generator.errors import ContentError, Problem
-from generator.files import files_below, read_text, write_atomically
+from generator.files import decoded, files_below, read_text, write_atomically
 from generator.model import FORMAT, HUGGINGFACE, Account, Organization, Paper, Receipt, Snapshot, Submitter, VoteCount
 from generator.schema import convert, problems_in, unknown_key
 
@@ -65,8 +65,20 @@ def read_snapshot(path: Path) -> Snapshot:
     Raises:
         ContentError: Everything that is wrong with the file.
     """
+    return _placed(read_text(path), path)
+
+
+def parse_file(data: bytes, path: Path) -> Snapshot:
+    """The `data` of the file at `path` → its day.
+
+    Raises:
+        ContentError: Everything that is wrong with it.
+    """
+    return _placed(decoded(data, path), path)
+
+
+def _placed(text: str, path: Path) -> Snapshot:
     where = f"content/days/{path.parent.name}/{path.name}"
-    text = read_text(path)
     data = read_plain(text) or read_yaml(text, where, as_written=True)
     snapshot = parse_snapshot(data, where)
     if snapshot.day.isoformat() != path.stem or path.parent.name != f"{snapshot.day.year:04}" or path.suffix != ".yaml":

@@ -34,7 +34,7 @@ def rss(feed: Feed) -> str:
     )
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 12)
 def _item(item: FeedItem) -> str:
     """One item, made once for all the feeds that carry it."""
     creators = "".join(f"<dc:creator>{xml_text(name)}</dc:creator>\n" for name in item.creators)

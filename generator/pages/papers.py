@@ -1,15 +1,15 @@
 """Papers as pages and feeds show them, each made once."""
 
 import re
-from collections.abc import Mapping
-from functools import cached_property
+from collections.abc import Iterable
+from functools import lru_cache
 from html import escape, unescape
 from urllib.parse import urljoin
 
 from generator.config import Config
 from generator.model import Archive, FeedItem, Paper
 from generator.pages.site import Addresses, day_path, paper_path, tag_path
-from generator.pages.views import Link, PaperView, TagLink
+from generator.pages.views import Link, PaperView, RowView, TagLink
 from generator.text.dates import short_date
 from generator.text.guids import paper_guid
 from generator.text.html import paragraphs, safe_url
@@ -18,6 +18,7 @@ from generator.text.sentences import split_lede
 from generator.text.slugs import path_segment
 
 _NAMED_AUTHORS = 3
+_KEPT_VIEWS, _KEPT_ITEMS = 256, 8192
 _LEDE_LENGTH = 180
 _LINK_LABELS = {"code": "Code", "project": "Project page", "discussion": "Discussion", "article": "Article"}
 _MARKDOWN_URL = re.compile(r'(?<= )(href|src)="([^"]*)"')
@@ -25,28 +26,44 @@ _VIDEO = (".mp4", ".mov", ".webm", ".qt", ".m4v")
 
 
 class Papers:
-    """The views and feed items of an archive's papers, by id."""
+    """The views and feed items of an archive's papers, made when they are asked for; the last ones are kept."""
 
     def __init__(self, archive: Archive, config: Config) -> None:
         """Take what is needed to make any of them."""
         self._archive = archive
         self._config = config
         self._addresses = Addresses(config)
+        self._days = {day.day for day in archive.days}
+        self.view = lru_cache(maxsize=_KEPT_VIEWS)(self._view_of)
+        self.item = lru_cache(maxsize=_KEPT_ITEMS)(self._item_of)
 
-    @cached_property
-    def views(self) -> Mapping[str, PaperView]:
-        """Each paper as templates see it."""
-        return {identifier: self._view(paper) for identifier, paper in self._archive.papers.items()}
+    def ranked(self, ids: Iterable[str]) -> list[str]:
+        """`ids`, the most upvoted paper's first, ties in the order given."""
+        headlines = self._archive.headlines
+        return sorted(ids, key=lambda identifier: -(headlines[identifier].upvotes or 0))
 
-    @cached_property
-    def items(self) -> Mapping[str, FeedItem]:
-        """Each paper as feeds carry it."""
-        return {identifier: self._item(view) for identifier, view in self.views.items()}
+    def row(self, identifier: str) -> RowView:
+        """A paper as lists show it."""
+        headline = self._archive.headlines[identifier]
+        home = self._archive.home[identifier]
+        return RowView(
+            id=identifier,
+            title=headline.title,
+            url=self._addresses.href(paper_path(identifier)),
+            day=home,
+            day_url=self._addresses.href(day_path(home)),
+            byline=_byline(headline.authors, headline.author_count),
+            more_authors=max(0, headline.author_count - _NAMED_AUTHORS) if headline.authors else 0,
+            upvotes=headline.upvotes,
+            comments=headline.comments,
+            organization=headline.organization,
+        )
 
-    def ranked(self, ids: tuple[str, ...]) -> tuple[PaperView, ...]:
-        """The papers of `ids`, the most upvoted first, ties in the order given."""
-        views = [self.views[identifier] for identifier in ids]
-        return tuple(sorted(views, key=lambda view: -(view.upvotes or 0)))
+    def _view_of(self, identifier: str) -> PaperView:
+        return self._view(self._archive.papers[identifier])
+
+    def _item_of(self, identifier: str) -> FeedItem:
+        return self._item(self.view(identifier))
 
     def _view(self, paper: Paper) -> PaperView:
         home = self._archive.home[paper.id]
@@ -84,7 +101,7 @@ class Papers:
             also_on=tuple(
                 Link(label=short_date(day), url=self._addresses.href(day_path(day)))
                 for day in paper.also_on
-                if any(other.day == day for other in self._archive.days)
+                if day in self._days
             ),
             note=self._archive.notes.get(path_segment(paper.id)),
             doi=arxiv_doi(paper.id) or paper.doi,

@@ -2,13 +2,15 @@
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from typing import Any
 
+from generator.cache import digest
 from generator.config import Config
 from generator.errors import PlanError, Problem
-from generator.model import Archive, Day, Feed, Page, Tag
+from generator.model import Archive, Day, Feed, HandPage, Page, Tag
 from generator.pages.calendars import month_calendar, state_of, year_calendar
 from generator.pages.papers import Papers
 from generator.pages.site import (
@@ -22,7 +24,8 @@ from generator.pages.site import (
     week_path_of,
     year_path,
 )
-from generator.pages.views import DayLink, DayView, Link, PaperView, PeriodView, TagView
+from generator.pages.stamps import Stamps
+from generator.pages.views import DayLink, DayView, Link, PaperView, PeriodView, RowView, TagView, YearView
 from generator.text.dates import iso_week, long_date, month_name, short_date
 from generator.text.sentences import excerpt
 
@@ -32,38 +35,41 @@ _RAIL = 6
 
 
 def plan_pages(archive: Archive, config: Config, *, settings: Mapping[str, Any]) -> tuple[Page, ...]:
-    """Every page of the site, sorted by path; `settings` are the theme's.
+    """Every page of the site, those that show the same papers beside each other; `settings` are the theme's.
 
     Raises:
         PlanError: Two pages on one address, or on one file where upper and lower case are the same.
     """
     planner = _Planner(archive, config, settings)
     pages = [
-        *planner.home(),
+        planner.home(),
         *planner.days(),
         *planner.periods(),
-        *planner.archive_page(),
-        *planner.papers_pages(),
+        planner.archive_page(),
         *planner.tags(),
         *planner.hand_pages(),
-        *planner.site_feed(),
+        planner.site_feed(),
         *planner.machine_files(),
     ]
-    pages += planner.sitemap(pages)
+    pages.append(planner.sitemap(pages))
     if problems := _collisions(pages):
         raise PlanError(problems)
-    return tuple(sorted(pages, key=lambda page: page.path))
+    return tuple(pages)
 
 
 def _collisions(pages: Sequence[Page]) -> list[Problem]:
-    problems = []
-    seen: dict[str, Page] = {}
-    for page in pages:
-        other = seen.setdefault(page.file.casefold(), page)
-        if other is not page:
-            found = f"claimed by {_described(other)} and by {_described(page)}"
-            problems.append(Problem(where=f"/{page.path}", found=found, remedy="rename one of them"))
-    return problems
+    seen: dict[str, Page] = {page.file.casefold(): page for page in reversed(pages)}
+    if len(seen) == len(pages):
+        return []
+    return [
+        Problem(
+            where=f"/{page.path}",
+            found=f"claimed by {_described(seen[page.file.casefold()])} and by {_described(page)}",
+            remedy="rename one of them",
+        )
+        for page in pages
+        if seen[page.file.casefold()] is not page
+    ]
 
 
 def _described(page: Page) -> str:
@@ -72,7 +78,10 @@ def _described(page: Page) -> str:
 
 
 class _Planner:
-    """What the kinds of page have in common: the archive by day, its papers' views, the addresses."""
+    """What the kinds of page have in common: the archive by day, its papers' views, the addresses, the stamps.
+
+    Each `_…_values` method makes the values of one page, when they are wanted.
+    """
 
     def __init__(self, archive: Archive, config: Config, settings: Mapping[str, Any]) -> None:
         self._archive = archive
@@ -80,37 +89,68 @@ class _Planner:
         self._papers = Papers(archive, config)
         self._addresses = Addresses(config)
         self._frame = Frame(config, archive, settings)
+        self._stamps = Stamps(archive)
         self._days = {day.day: day for day in archive.days}
         self._listed = [day.day for day in archive.days if day.papers]
         self._with_papers = frozenset(self._listed)
 
-    def home(self) -> Iterator[Page]:
+    def home(self) -> Page:
         """The newest day with papers, the days before it, the best of its week."""
         newest = self._listed[-1] if self._listed else None
+        recent = self._listed[-1 - _RECENT_DAYS : -1][::-1]
+        week = [day for day in self._listed if newest and day != newest and iso_week(day) == iso_week(newest)]
+        stamps = self._stamps
+        return Page(
+            path="",
+            template="home.html",
+            stamp=digest(
+                stamps.sheet(newest) if newest else b"",
+                stamps.lists([*recent, *week]),
+                self._neighbours_stamp(newest) if newest else b"",
+            ),
+            make=partial(self._home_values, newest, recent, week),
+        )
+
+    def _home_values(self, newest: date | None, recent: list[date], week: list[date]) -> dict[str, Any]:
         values = self._frame.values("", "home", self._config.title)
-        recent = [self._day_link(day) for day in self._listed[-1 - _RECENT_DAYS : -1][::-1]]
-        week = [day for day in self._listed if newest and iso_week(day) == iso_week(newest)]
-        values |= {
+        return values | {
             "day": self._day_view(self._days[newest]) if newest else None,
-            "papers": self._papers.ranked(self._days[newest].papers) if newest else (),
-            "recent": tuple(recent),
+            "papers": self._views(self._days[newest].papers) if newest else (),
+            "recent": tuple(self._day_link(day) for day in recent),
             "week": self._link("This week", week_path_of(newest)) if newest else None,
-            "top": self._best([day for day in week if day != newest])[:_RAIL],
+            "top": self._rows(self._best(week)[:_RAIL]),
         }
-        yield Page(path="", template="home.html", values=values)
 
     def days(self) -> Iterator[Page]:
-        """A page for every archived day, the empty ones too."""
+        """A page for every archived day, the empty ones too, each with those of the papers that are at home there."""
+        home = self._archive.home
         for day in self._archive.days:
-            path = day_path(day.day)
-            count = len(day.papers)
-            papers = self._papers.ranked(day.papers)
-            description = f"{count} paper{'s' if count != 1 else ''} listed on {short_date(day.day)}"
-            if papers:
-                description += f": {excerpt('; '.join(view.title for view in papers[:3]), length=200)}"
-            crumbs = (self._year_link(day.day), self._month_link(day.day))
-            values = self._frame.values(path, "day", long_date(day.day), description=description, crumbs=crumbs)
-            yield Page(path=path, template="day.html", values={**values, "day": self._day_view(day), "papers": papers})
+            yield Page(
+                path=day_path(day.day),
+                template="day.html",
+                stamp=digest(self._stamps.sheet(day.day), self._neighbours_stamp(day.day)),
+                make=partial(self._day_values, day),
+            )
+            stamp = self._stamps.papers(day.day)
+            for identifier in day.papers:
+                if home[identifier] == day.day:
+                    yield Page(
+                        path=paper_path(identifier),
+                        template="paper.html",
+                        stamp=stamp,
+                        make=partial(self._paper_values, identifier),
+                    )
+
+    def _day_values(self, day: Day) -> dict[str, Any]:
+        count = len(day.papers)
+        papers = self._views(day.papers)
+        description = f"{count} paper{'s' if count != 1 else ''} listed on {short_date(day.day)}"
+        if papers:
+            description += f": {excerpt('; '.join(view.title for view in papers[:3]), length=200)}"
+        crumbs = (self._year_link(day.day), self._month_link(day.day))
+        path = day_path(day.day)
+        values = self._frame.values(path, "day", long_date(day.day), description=description, crumbs=crumbs)
+        return {**values, "day": self._day_view(day), "papers": papers}
 
     def periods(self) -> Iterator[Page]:
         """Weeks, months and years that have an archived day."""
@@ -126,61 +166,88 @@ class _Planner:
             groups[path_of(day)].append(day)
         paths = list(groups)
         for place, (path, days) in enumerate(groups.items()):
-            before = paths[place - 1] if place else None
-            after = paths[place + 1] if place + 1 < len(paths) else None
-            listed = [day for day in days if day in self._with_papers]
-            best = self._best(listed)
-            title = title_of(days[0])
-            period = PeriodView(
-                title=title,
-                url=self._addresses.href(path),
-                papers=len(best),
-                previous=self._link(title_of(groups[before][0]), before) if before else None,
-                next=self._link(title_of(groups[after][0]), after) if after else None,
+            before = self._link(title_of(groups[paths[place - 1]][0]), paths[place - 1]) if place else None
+            following = paths[place + 1] if place + 1 < len(paths) else None
+            after = self._link(title_of(groups[following][0]), following) if following else None
+            around = repr((before, after, self._unread_around(days) if kind != "week" else ()))
+            yield Page(
+                path=path,
+                template=f"{kind}.html",
+                stamp=digest(self._stamps.lists(days), around.encode()),
+                make=partial(self._period_values, kind, path, title_of(days[0]), days, before, after),
             )
-            crumbs = (self._year_link(days[0]),) if kind != "year" else ()
-            description = f"{title}: {period.papers} papers of {len(listed)} days, the most upvoted first"
-            values = self._frame.values(path, kind, title, description=description, crumbs=crumbs)
-            values |= {
-                "period": period,
-                "days": tuple(self._day_link(day) for day in days),
-                "top": best[: _TOP[kind]],
-            }
-            if kind == "month":
-                values["calendar"] = month_calendar(
-                    days[0].year, days[0].month, self._days, self._archive.gaps, self._addresses
-                )
-            if kind == "year":
-                values["calendar"] = year_calendar(days[0].year, self._days, self._archive.gaps, self._addresses)
-            yield Page(path=path, template=f"{kind}.html", values=values)
 
-    def archive_page(self) -> Iterator[Page]:
+    def _unread_around(self, days: list[date]) -> tuple[Any, ...]:
+        """What a calendar of `days` shows beside them: gaps, and whether the archive goes on before and behind."""
+        first, last = min(self._days), max(self._days)
+        gaps = sorted(gap for gap in self._archive.gaps if gap.year == days[0].year)
+        return (gaps, first if first.year == days[0].year else "", last if last.year == days[0].year else "")
+
+    def _period_values(
+        self, kind: str, path: str, title: str, days: list[date], before: Link | None, after: Link | None
+    ) -> dict[str, Any]:
+        listed = [day for day in days if day in self._with_papers]
+        best = self._best(listed)
+        period = PeriodView(title=title, url=self._addresses.href(path), papers=len(best), previous=before, next=after)
+        crumbs = (self._year_link(days[0]),) if kind != "year" else ()
+        description = f"{title}: {period.papers} papers of {len(listed)} days, the most upvoted first"
+        values = self._frame.values(path, kind, title, description=description, crumbs=crumbs)
+        values |= {
+            "period": period,
+            "days": tuple(self._day_link(day) for day in days),
+            "top": self._rows(best[: _TOP[kind]]),
+        }
+        if kind == "month":
+            values["calendar"] = month_calendar(
+                days[0].year, days[0].month, self._days, self._archive.gaps, self._addresses
+            )
+        if kind == "year":
+            values["calendar"] = self._year_view(days[0].year)
+        return values
+
+    def archive_page(self) -> Page:
         """Every year's calendar, the newest first."""
+        states = [f"{day.day} {len(day.papers)} {state_of(day)}" for day in self._archive.days]
+        states += map(str, sorted(self._archive.gaps))
+        return Page(
+            path="archive/",
+            template="archive.html",
+            stamp=digest("\n".join(states).encode()),
+            make=self._archive_values,
+        )
+
+    def _archive_values(self) -> dict[str, Any]:
         years = sorted({day.year for day in self._days}, reverse=True)
         values = self._frame.values("archive/", "archive", "Archive", description="Every archived day, year by year")
-        values["years"] = tuple(year_calendar(year, self._days, self._archive.gaps, self._addresses) for year in years)
-        yield Page(path="archive/", template="archive.html", values=values)
+        return {**values, "years": tuple(map(self._year_view, years))}
 
-    def papers_pages(self) -> Iterator[Page]:
-        """A page for every paper."""
-        for identifier, view in self._papers.views.items():
-            path = paper_path(identifier)
-            description = excerpt(self._archive.papers[identifier].abstract, length=200)
-            crumbs = (Link(label=short_date(view.day), url=view.day_url),)
-            values = self._frame.values(path, "paper", view.title, description=description, crumbs=crumbs)
-            yield Page(path=path, template="paper.html", values={**values, "paper": view})
+    def _paper_values(self, identifier: str) -> dict[str, Any]:
+        view = self._papers.view(identifier)
+        description = excerpt(self._archive.papers[identifier].abstract, length=200)
+        crumbs = (Link(label=short_date(view.day), url=view.day_url),)
+        path = paper_path(identifier)
+        values = self._frame.values(path, "paper", view.title, description=description, crumbs=crumbs)
+        return {**values, "paper": view}
 
     def tags(self) -> Iterator[Page]:
         """The index, then for each tag with enough papers its pages and its feed."""
         shown = [tag for tag in self._archive.tags.values() if tag.has_page]
-        values = self._frame.values("tags/", "tags", "Tags", description="Every tag with a page of its own")
-        views = sorted((self._tag_view(tag) for tag in shown), key=lambda view: (view.name.casefold(), view.slug))
-        values["tags"] = tuple(views)
-        values["largest"] = tuple(sorted(views, key=lambda view: (-view.papers, view.name.casefold(), view.slug))[:40])
-        yield Page(path="tags/", template="tags.html", values=values)
+        counts = "\n".join(f"{tag.slug} {tag.name} {len(tag.papers)}" for tag in shown)
+        yield Page(
+            path="tags/",
+            template="tags.html",
+            stamp=digest(counts.encode()),
+            make=partial(self._tags_values, shown),
+        )
         for tag in shown:
             yield from self._tag_pages(tag)
             yield self._tag_feed(tag)
+
+    def _tags_values(self, shown: list[Tag]) -> dict[str, Any]:
+        values = self._frame.values("tags/", "tags", "Tags", description="Every tag with a page of its own")
+        views = sorted((self._tag_view(tag) for tag in shown), key=lambda view: (view.name.casefold(), view.slug))
+        largest = sorted(views, key=lambda view: (-view.papers, view.name.casefold(), view.slug))[:40]
+        return {**values, "tags": tuple(views), "largest": tuple(largest)}
 
     def _tag_pages(self, tag: Tag) -> Iterator[Page]:
         """The newest papers on the tag's own page, older ones on full pages numbered from the oldest.
@@ -191,83 +258,110 @@ class _Planner:
         """
         size = self._config.tags.page_size
         older = max(0, min(self._settled(tag), len(tag.papers) - 1) // size)
-        view = self._tag_view(tag)
-        feed = Link(label=f"{tag.name} · {self._config.title}", url=self._addresses.absolute(tag_path(tag.slug) + FEED))
-        numbered = [tag.papers[size * number : size * (number + 1)] for number in range(older)]
         own = tag_path(tag.slug)
-        paths = [*(f"{own}{number}/" for number in range(1, older + 1)), own]
-        for number, (path, ids) in enumerate(zip(paths, [*numbered, tag.papers[size * older :]], strict=True)):
-            newest = path == own
-            title = tag.name if newest else f"{tag.name}, page {number + 1}"
-            crumbs = (self._link("Tags", "tags/"), *(() if newest else (self._link(tag.name, own),)))
-            values = self._frame.values(
-                path, "tag", title, description=f"Papers tagged {tag.name}", feed=feed, crumbs=crumbs
+        for number in range(older + 1):
+            newest = number == older
+            ids = tag.papers[size * number :] if newest else tag.papers[size * number : size * (number + 1)]
+            facts = f"{tag.name} {number} {len(tag.papers) if newest else ''}"
+            yield Page(
+                path=own if newest else f"{own}{number + 1}/",
+                template="tag.html",
+                stamp=digest(facts.encode(), self._stamps.of(ids)),
+                make=partial(self._tag_values, tag, number, ids, newest=newest),
             )
-            values |= {
-                "tag": view,
-                "number": None if newest else number + 1,
-                "papers": tuple(self._papers.views[identifier] for identifier in reversed(ids)),
-                "older": self._link(f"Page {number}", paths[number - 1]) if number else None,
-                "newest": None if newest else self._link("Newest papers", own),
-                "feed": feed,
-            }
-            yield Page(path=path, template="tag.html", values=values)
+
+    def _tag_values(self, tag: Tag, number: int, ids: Sequence[str], *, newest: bool) -> dict[str, Any]:
+        own = tag_path(tag.slug)
+        path = own if newest else f"{own}{number + 1}/"
+        feed = Link(label=f"{tag.name} · {self._config.title}", url=self._addresses.absolute(own + FEED))
+        title = tag.name if newest else f"{tag.name}, page {number + 1}"
+        crumbs = (self._link("Tags", "tags/"), *(() if newest else (self._link(tag.name, own),)))
+        values = self._frame.values(
+            path, "tag", title, description=f"Papers tagged {tag.name}", feed=feed, crumbs=crumbs
+        )
+        return values | {
+            "tag": self._tag_view(tag),
+            "number": None if newest else number + 1,
+            "papers": self._rows(reversed(ids)),
+            "older": self._link(f"Page {number}", f"{own}{number}/") if number else None,
+            "newest": None if newest else self._link("Newest papers", own),
+            "feed": feed,
+        }
 
     def _settled(self, tag: Tag) -> int:
         """How many of a tag's papers, the oldest, are of days that are not read again."""
         last = self._archive.days[-1].day - timedelta(days=self._config.snapshot.days)
-        return bisect_right(tag.papers, last, key=lambda identifier: self._archive.home[identifier])
+        return bisect_right(tag.papers, last, key=self._archive.home.__getitem__)
 
     def _tag_feed(self, tag: Tag) -> Page:
-        path = tag_path(tag.slug)
         ids = tag.papers[-self._config.feeds.tag_items :]
         title = f"{tag.name} · {self._config.title}"
-        return self._feed(path, title, f"Papers tagged {tag.name}", ids)
+        return self._feed(tag_path(tag.slug), title, f"Papers tagged {tag.name}", ids)
 
     def hand_pages(self) -> Iterator[Page]:
         """The owner's pages, and the one for addresses that do not exist."""
         for page in self._archive.pages:
-            path = f"{page.slug}/"
-            values = self._frame.values(path, "page", page.title, description=page.description)
-            yield Page(path=path, template="page.html", values={**values, "content": page.html})
-        yield Page(
-            path="404.html",
-            template="404.html",
-            values=self._frame.values("404.html", "404", "Not found", description="There is no page at this address"),
-        )
+            yield Page(
+                path=f"{page.slug}/",
+                template="page.html",
+                stamp=digest(repr(page).encode()),
+                make=partial(self._hand_values, page),
+            )
+        yield Page(path="404.html", template="404.html", stamp=b"404", make=self._missing_values)
 
-    def site_feed(self) -> Iterator[Page]:
+    def _hand_values(self, page: HandPage) -> dict[str, Any]:
+        values = self._frame.values(f"{page.slug}/", "page", page.title, description=page.description)
+        return {**values, "content": page.html}
+
+    def _missing_values(self) -> dict[str, Any]:
+        return self._frame.values("404.html", "404", "Not found", description="There is no page at this address")
+
+    def site_feed(self) -> Page:
         """RSS of the newest papers."""
-        ids = [identifier for day in self._listed[::-1] for identifier in self._own(day)]
-        newest = ids[: self._config.feeds.items]
-        yield self._feed("", self._config.title, self._config.description or self._config.title, newest[::-1])
+        newest: list[str] = []
+        for day in reversed(self._listed):
+            if len(newest) >= self._config.feeds.items:
+                break
+            newest += self._own(day)
+        ids = newest[: self._config.feeds.items][::-1]
+        return self._feed("", self._config.title, self._config.description or self._config.title, ids)
 
     def machine_files(self) -> Iterator[Page]:
         """What crawlers and GitHub Pages look for."""
         sitemap = self._addresses.absolute("sitemap.xml")
-        yield Page(
-            path="robots.txt", template="text", values={"text": f"User-agent: *\nAllow: /\nSitemap: {sitemap}\n"}
-        )
-        yield Page(path=".nojekyll", template="text", values={"text": ""})
+        robots = f"User-agent: *\nAllow: /\nSitemap: {sitemap}\n"
+        yield Page(path="robots.txt", template="text", stamp=b"robots", make=lambda: {"text": robots})
+        yield Page(path=".nojekyll", template="text", stamp=b"", make=lambda: {"text": ""})
 
-    def sitemap(self, pages: Sequence[Page]) -> Iterator[Page]:
+    def sitemap(self, pages: Sequence[Page]) -> Page:
         """Every address a reader may want, with the day on which a dated page was last read."""
-        entries = tuple(
-            (self._addresses.absolute(page.path), self._read_on(page.values))
-            for page in sorted(pages, key=lambda page: page.path)
-            if page.path == "" or page.path.endswith("/")
-        )
-        yield Page(path="sitemap.xml", template="sitemap", values={"entries": entries})
+        return Page(path="sitemap.xml", template="sitemap", stamp=None, make=partial(self._sitemap_values, pages))
 
-    def _read_on(self, values: Mapping[str, Any]) -> date | None:
-        paper = values.get("paper")
-        day = self._days.get(paper.day) if paper else None
-        moment = day.read_at if day else getattr(values.get("day"), "read_at", None)
-        return moment.date() if moment else None
+    def _sitemap_values(self, pages: Sequence[Page]) -> dict[str, Any]:
+        read = {day_path(day.day): day.read_at for day in self._archive.days}
+        days = {paper_path(identifier): day for identifier, day in self._archive.home.items()}
+        if self._listed:
+            read[""] = self._days[self._listed[-1]].read_at
+        moments = {day: self._days[day].read_at for day in self._days}
+        entries = []
+        for path in sorted(page.path for page in pages):
+            if path == "" or path.endswith("/"):
+                moment = moments[days[path]] if path in days else read.get(path)
+                entries.append((self._addresses.absolute(path), moment.date() if moment else None))
+        return {"entries": tuple(entries)}
 
     def _feed(self, path: str, title: str, description: str, ids: Sequence[str]) -> Page:
         """RSS of the papers of `ids`, which come oldest first."""
-        items = tuple(self._papers.items[identifier] for identifier in reversed(ids))
+        facts = f"{title}\n{description}\n{' '.join(ids)}"
+        return Page(
+            path=path + FEED,
+            template="rss",
+            stamp=digest(facts.encode(), self._stamps.of(ids), self._stamps.tagged(ids)),
+            make=partial(self._feed_values, path, title, description, ids),
+        )
+
+    def _feed_values(self, path: str, title: str, description: str, ids: Sequence[str]) -> dict[str, Any]:
+        items = tuple(self._papers.item(identifier) for identifier in reversed(ids))
         read = [self._days[item.day].read_at or datetime.combine(item.day, time(), UTC) for item in items]
         feed = Feed(
             title=title,
@@ -278,26 +372,47 @@ class _Planner:
             updated=max(read, default=None),
             items=items,
         )
-        return Page(path=path + FEED, template="rss", values={"feed": feed})
+        return {"feed": feed}
 
     def _own(self, day: date) -> list[str]:
-        return [view.id for view in self._papers.ranked(self._days[day].papers) if view.day == day]
+        home = self._archive.home
+        return [one for one in self._papers.ranked(self._days[day].papers) if home[one] == day]
 
-    def _best(self, days: Sequence[date]) -> tuple[PaperView, ...]:
+    def _best(self, days: Sequence[date]) -> list[str]:
         """The papers of `days`, each once, the most upvoted first; of equals the newer day's."""
         ids = dict.fromkeys(identifier for day in reversed(days) for identifier in self._days[day].papers)
-        return self._papers.ranked(tuple(ids))
+        return self._papers.ranked(ids)
+
+    def _views(self, ids: Sequence[str]) -> tuple[PaperView, ...]:
+        """The papers of `ids`, the most upvoted first."""
+        return tuple(self._papers.view(identifier) for identifier in self._papers.ranked(ids))
+
+    def _rows(self, ids: Iterable[str]) -> tuple[RowView, ...]:
+        return tuple(self._papers.row(identifier) for identifier in ids)
+
+    def _neighbours_stamp(self, day: date) -> bytes:
+        previous, following = self._neighbours(day)
+        lists = self._stamps.lists([one for one in (previous, following) if one])
+        return digest(f"{previous} {following}".encode(), lists)
+
+    def _neighbours(self, day: date) -> tuple[date | None, date | None]:
+        """The nearest days with papers before and behind."""
+        place = bisect_left(self._listed, day)
+        after = place + (day in self._with_papers)
+        return (
+            self._listed[place - 1] if place else None,
+            self._listed[after] if after < len(self._listed) else None,
+        )
 
     def _day_view(self, day: Day) -> DayView:
-        place = bisect_left(self._listed, day.day)
-        after = place + (day.day in self._with_papers)
+        previous, following = self._neighbours(day.day)
         return DayView(
             day=day.day,
             url=self._addresses.href(day_path(day.day)),
             state=state_of(day),
             read_at=day.read_at,
-            previous=self._day_link(self._listed[place - 1]) if place else None,
-            next=self._day_link(self._listed[after]) if after < len(self._listed) else None,
+            previous=self._day_link(previous) if previous else None,
+            next=self._day_link(following) if following else None,
             week=self._link("Week {1} of {0}".format(*iso_week(day.day)), week_path_of(day.day)),
             month=self._month_link(day.day),
             year=self._year_link(day.day),
@@ -305,7 +420,7 @@ class _Planner:
 
     def _day_link(self, day: date) -> DayLink:
         papers = self._days[day].papers
-        lead = self._papers.ranked(papers)[0].title if papers else None
+        lead = self._archive.headlines[self._papers.ranked(papers)[0]].title if papers else None
         return DayLink(day=day, url=self._addresses.href(day_path(day)), papers=len(papers), lead=lead)
 
     def _tag_view(self, tag: Tag) -> TagView:
@@ -317,6 +432,9 @@ class _Planner:
             papers=len(tag.papers),
             initial=initial if initial.isascii() and initial.isalpha() else "#",
         )
+
+    def _year_view(self, year: int) -> YearView:
+        return year_calendar(year, self._days, self._archive.gaps, self._addresses)
 
     def _month_link(self, day: date) -> Link:
         return self._link(f"{month_name(day.month)} {day.year}", month_path(day.year, day.month))

@@ -103,6 +103,22 @@ class PaperView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RowView:
+    """A paper as a line of a list: what tells whether to open it."""
+
+    id: str
+    title: str
+    url: str
+    day: date
+    day_url: str
+    byline: str
+    more_authors: int
+    upvotes: int | None
+    comments: int | None
+    organization: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DayLink:
     """A day in a list: how many papers, and the title of its most upvoted one."""
 

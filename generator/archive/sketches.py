@@ -1,0 +1,35 @@
+"""Snapshot → Sketch: what the index needs of a day, worked out once for each file."""
+
+from generator.archive.tags import Ledger, given_keywords, inferred_tags
+from generator.archive.whole import whole_paper
+from generator.model import Headline, Paper, Sketch, Snapshot
+
+_NAMED_AUTHORS = 3
+
+
+def sketch_of(snapshot: Snapshot, ledger: Ledger, *, digest: str) -> Sketch:
+    """The sketch of `snapshot`, whose file has `digest`."""
+    receipts = snapshot.snapshots
+    return Sketch(
+        day=snapshot.day,
+        digest=digest,
+        complete=all(receipt.complete for receipt in receipts),
+        read_at=max((receipt.fetched_at for receipt in receipts), default=None),
+        sources=tuple(receipt.source for receipt in receipts),
+        headlines=tuple(_headline(whole_paper(paper), ledger) for paper in snapshot.papers),
+    )
+
+
+def _headline(paper: Paper, ledger: Ledger) -> Headline:
+    return Headline(
+        id=paper.id,
+        title=paper.title,
+        authors=paper.authors[:_NAMED_AUTHORS],
+        author_count=len(paper.authors) or paper.author_count or 0,
+        upvotes=paper.upvotes,
+        comments=paper.comments,
+        organization=paper.organization.name if paper.organization else None,
+        other_days=(*paper.also_on, *(day for said in paper.sources.values() for day in said.days)),
+        given=given_keywords(paper),
+        inferred=tuple(inferred_tags(paper, ledger)),
+    )

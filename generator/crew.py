@@ -1,0 +1,102 @@
+"""Who does the work: this process, several of this machine, or a cluster, behind one interface, `Executor`."""
+
+import gc
+import multiprocessing
+import os
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from generator.errors import Problem, WorkerError
+
+T = TypeVar("T")
+
+
+class Alone(Executor):
+    """Does each thing at once, in this process."""
+
+    def submit(self, work: Callable[..., T], /, *args: Any, **options: Any) -> "Future[T]":
+        """The result of `work`, which is there already."""
+        future: Future[T] = Future()
+        try:
+            future.set_result(work(*args, **options))
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is the caller's, who asks for the result
+            future.set_exception(error)
+        return future
+
+
+_WORTH_SHARING_S = 0.4
+"""Less work than that is done before other processes have begun."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crew:
+    """How many processes may work at a time, or at which address a Dask scheduler is."""
+
+    jobs: int = 1
+    scheduler: str = ""
+
+    @property
+    def forks(self) -> bool:
+        """Whether its processes have what this one has; a process with several threads must not be forked."""
+        can_fork = "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1
+        return can_fork and not self.scheduler
+
+    def shares(self, seconds: float) -> bool:
+        """Whether so much work is done by others."""
+        return bool(self.scheduler) or (self.jobs > 1 and seconds > _WORTH_SHARING_S)
+
+    @contextmanager
+    def for_work(self, seconds: float) -> Iterator[Executor]:
+        """An executor for about so many `seconds` of work.
+
+        Processes of this machine have what this one shares with them from the moment they are made.
+
+        Raises:
+            WorkerError: One of them ended before its work was done, or no scheduler answers.
+        """
+        if not self.shares(seconds):
+            yield Alone()
+        elif self.scheduler:
+            with _cluster(self.scheduler) as executor:
+                yield executor
+        else:
+            with _processes(self.jobs, "fork" if self.forks else "spawn") as executor:
+                yield executor
+
+
+@contextmanager
+def _processes(jobs: int, method: str) -> Iterator[Executor]:
+    gc.freeze()  # What is there is not looked through again, nor copied for it.
+    try:
+        with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context(method)) as pool:
+            yield pool
+    except BrokenProcessPool as error:
+        found = "a process that took part in the build ended before its work was done"
+        remedy = "was it killed, or out of memory? build again, with --jobs 1 if need be"
+        raise WorkerError(Problem(where="the build", found=found, remedy=remedy)) from error
+
+
+@contextmanager
+def _cluster(address: str) -> Iterator[Executor]:
+    try:
+        from distributed import Client
+    except ImportError as error:
+        remedy = "install broadsheet[dask]"
+        raise WorkerError(Problem(where=address, found="dask.distributed is not installed", remedy=remedy)) from error
+    try:
+        client = Client(address, timeout="10s")  # type: ignore[no-untyped-call]
+    except (OSError, ValueError, TimeoutError) as error:
+        found, remedy = f"no scheduler answers ({error})", "start one with: dask scheduler"
+        raise WorkerError(Problem(where=address, found=found, remedy=remedy)) from error
+    with client:
+        yield client.get_executor(pure=False)  # type: ignore[no-untyped-call]
+
+
+def all_jobs() -> int:
+    """How many processes this machine can run at a time."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

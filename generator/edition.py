@@ -1,0 +1,118 @@
+"""Everything pages are made from, ready in whichever process makes them.
+
+Processes forked from the one that planned the site find its edition there; any other one, on this machine or on
+another that sees the same folders, opens the file that `save` wrote, and plans the same pages again.
+"""
+
+import pickle
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from generator.cache import Cache, digest, program_digest
+from generator.config import Config
+from generator.errors import OutputError, Problem
+from generator.model import Archive, Page
+from generator.output import Put, put, take_back
+from generator.pages.plan import plan_pages
+from generator.render import render
+from generator.schema import pack
+from generator.theme import Theme, load_theme, theme_folders
+
+_OPEN: dict[str, "Edition"] = {}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Edition:
+    """An archive, its configuration and where its theme is: what decides every byte of a site."""
+
+    root: Path
+    config: Config
+    archive: Archive
+    cache: Path
+
+    @cached_property
+    def theme(self) -> Theme:
+        """The theme, loaded."""
+        config = self.config
+        return load_theme(
+            config.theme,
+            folders=theme_folders(self.root),
+            settings=config.theme_settings,
+            base_path=config.base_path,
+            language=config.language,
+            cache=Cache(self.cache),
+        )
+
+    @cached_property
+    def pages(self) -> tuple[Page, ...]:
+        """Every page, in the same order wherever it is planned."""
+        return plan_pages(self.archive, self.config, settings=self.theme.settings)
+
+    def settings_of(self, templates: Sequence[str]) -> Mapping[str, bytes]:
+        """What, beside its own values, a page of each of `templates` is made with: program, configuration, theme."""
+        navigation = [(page.slug, page.title, page.in_navigation) for page in self.archive.pages]
+        common = (program_digest(), pack(self.config), repr(navigation).encode(), self.theme.digest)
+        return {template: digest(*common, self.theme.digest_of(template)) for template in templates}
+
+    def __getstate__(self) -> Mapping[str, Any]:
+        """For another process: theme and pages are made there."""
+        return {name: self.__dict__[name] for name in self.__dataclass_fields__}
+
+    def share(self, key: str) -> None:
+        """Let processes that are forked from this one find it under `key`."""
+        _OPEN.clear()
+        _OPEN[key] = self
+
+    def save(self, path: Path) -> None:
+        """Write it down for processes that are not.
+
+        Raises:
+            OutputError: The disk refuses.
+        """
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(pickle.dumps(self))
+        except OSError as error:
+            found = f"cannot be written: {error.strerror}"
+            raise OutputError(Problem(where=str(path), found=found, remedy="make room, or use --jobs 1")) from error
+
+
+def print_pages(key: str, numbers: Sequence[int], folder: Path) -> list[Put]:
+    """Render the pages of these `numbers` and put them into `folder`; nothing of them if one cannot be.
+
+    `key` names the edition: where it was saved, if it was.
+
+    Raises:
+        ThemeError: A template fails.
+        OutputError: The disk refuses.
+    """
+    edition = _opened(key)
+    done: list[Put] = []
+    try:
+        for number in numbers:
+            output = render(edition.pages[number], edition.theme)
+            done.append(put(output, folder))
+    except OSError as error:
+        take_back(done, folder)
+        raise unwritable(error, folder) from error
+    except BaseException:
+        take_back(done, folder)
+        raise
+    return done
+
+
+def unwritable(error: OSError, folder: Path) -> OutputError:
+    """The error of an output folder that the disk refuses to write to."""
+    found = f"cannot be written: {error.strerror}"
+    remedy = "make room or mend the permissions, then build again"
+    return OutputError(Problem(where=str(error.filename or folder), found=found, remedy=remedy))
+
+
+def _opened(key: str) -> Edition:
+    if key not in _OPEN:
+        edition = pickle.loads(Path(key).read_bytes())  # noqa: S301 - written by this build, a moment ago
+        edition.share(key)
+    return _OPEN[key]
