@@ -5,6 +5,7 @@ Pages whose stamp did not change, and whose file is as it was left, are not made
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from generator.errors import ContentError, Problem
 from generator.library import Library, Shelf
 from generator.model import Archive, Output
 from generator.output import (
+    SIGN,
     Leaf,
     Put,
     Tree,
@@ -135,21 +137,21 @@ def _printed(
     """
     puts: list[Put] = []
     futures: list[Future[list[Put]]] = []
-    key = str(edition.cache / "edition.pickle")
-    edition.share(key)
+    key = edition.share()
     try:
         output.mkdir(parents=True, exist_ok=True)
         planned = [*(page.file for page in edition.pages), *(asset.file for asset in edition.theme.assets)]
         gone = strangers(output, planned, before)
         # The sign by which the folder is known as a build's comes first, so that the next build may mend this one.
-        first = [number for number in numbers if edition.pages[number].file in {"sitemap.xml", ".nojekyll"}]
+        first = [number for number in numbers if edition.pages[number].file in SIGN]
         puts += print_pages(key, first, output)
         puts += [put(Output(file=asset.file, data=asset.data), output) for asset in edition.theme.assets]
         rest = [number for number in numbers if number not in set(first)]
         costs = [_PAGE_S.get(edition.pages[number].template, _OTHER_PAGE_S) for number in rest]
-        if crew.shares(sum(costs)) and not crew.forks:
-            edition.save(Path(key))
-        with crew.for_work(sum(costs)) as executor:
+        with ExitStack() as stack:
+            if crew.shares(sum(costs)) and not crew.forks:
+                key = stack.enter_context(edition.saved())
+            executor = stack.enter_context(crew.for_work(sum(costs)))
             shards = _shards(rest, costs, crew.jobs * _SHARDS_PER_JOB)
             futures = [executor.submit(print_pages, key, shard, output) for shard in shards]
             for future in futures:
@@ -160,7 +162,8 @@ def _printed(
             future.cancel()
         ended = [future for future in futures if future.done() and not future.cancelled() and not future.exception()]
         puts += [one for future in ended for one in future.result()]
-        take_back(puts, output)
+        # The sign stays: a process that was killed may have left what nobody knows of.
+        take_back([one for one in puts if one.file not in SIGN], output)
         if isinstance(error, OSError):
             raise unwritable(error, output) from error
         raise

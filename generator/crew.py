@@ -1,6 +1,7 @@
 """Who does the work: this process, several of this machine, or a cluster, behind one interface, `Executor`."""
 
 import gc
+import logging
 import multiprocessing
 import os
 import threading
@@ -9,6 +10,7 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing import connection
 from typing import Any, TypeVar
 
 from generator.errors import Problem, WorkerError
@@ -71,14 +73,28 @@ class Crew:
 
 @contextmanager
 def _processes(jobs: int, method: str) -> Iterator[Executor]:
+    context = multiprocessing.get_context(method)
     gc.freeze()  # What is there is not looked through again, nor copied for it.
     try:
-        with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context(method)) as pool:
+        with ProcessPoolExecutor(jobs, mp_context=context, initializer=_end_with_parent) as pool:
             yield pool
     except BrokenProcessPool as error:
         found = "a process that took part in the build ended before its work was done"
         remedy = "was it killed, or out of memory? build again, with --jobs 1 if need be"
         raise WorkerError(Problem(where="the build", found=found, remedy=remedy)) from error
+
+
+def _end_with_parent() -> None:
+    """Let this process end when the one that made it does, however that ends: nobody else would tell it."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        watch = threading.Thread(target=_exit_after, args=(parent.sentinel,), daemon=True)
+        watch.start()
+
+
+def _exit_after(sentinel: int) -> None:
+    connection.wait([sentinel])
+    os._exit(1)
 
 
 @contextmanager
@@ -88,8 +104,9 @@ def _cluster(address: str) -> Iterator[Executor]:
     except ImportError as error:
         remedy = "install broadsheet[dask]"
         raise WorkerError(Problem(where=address, found="dask.distributed is not installed", remedy=remedy)) from error
+    logging.disable(logging.CRITICAL)  # What goes wrong is said by the error that comes back, once.
     try:
-        client = Client(address, timeout="10s")  # type: ignore[no-untyped-call]
+        client = Client(address, timeout="5s")  # type: ignore[no-untyped-call]
     except (OSError, ValueError, TimeoutError) as error:
         found, remedy = f"no scheduler answers ({error})", "start one with: dask scheduler"
         raise WorkerError(Problem(where=address, found=found, remedy=remedy)) from error

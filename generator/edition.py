@@ -5,7 +5,8 @@ another that sees the same folders, opens the file that `save` wrote, and plans 
 """
 
 import pickle
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -61,29 +62,36 @@ class Edition:
         """For another process: theme and pages are made there."""
         return {name: self.__dict__[name] for name in self.__dataclass_fields__}
 
-    def share(self, key: str) -> None:
-        """Let processes that are forked from this one find it under `key`."""
+    def share(self) -> str:
+        """Let this process, and those that are forked from it, find it under the key that is returned."""
         _OPEN.clear()
-        _OPEN[key] = self
+        _OPEN[""] = self
+        return ""
 
-    def save(self, path: Path) -> None:
-        """Write it down for processes that are not.
+    @contextmanager
+    def saved(self) -> Iterator[str]:
+        """Write it down for other processes, for as long as they work; the key is where, and tells it from any other.
 
         Raises:
             OutputError: The disk refuses.
         """
+        data = pickle.dumps(self)
+        path = (self.cache / "editions" / f"{digest(data).hex()}.pickle").resolve()
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(pickle.dumps(self))
+            path.write_bytes(data)
+            yield str(path)
         except OSError as error:
             found = f"cannot be written: {error.strerror}"
             raise OutputError(Problem(where=str(path), found=found, remedy="make room, or use --jobs 1")) from error
+        finally:
+            path.unlink(missing_ok=True)
 
 
 def print_pages(key: str, numbers: Sequence[int], folder: Path) -> list[Put]:
     """Render the pages of these `numbers` and put them into `folder`; nothing of them if one cannot be.
 
-    `key` names the edition: where it was saved, if it was.
+    `key` names the edition, as it was shared or saved.
 
     Raises:
         ThemeError: A template fails.
@@ -113,6 +121,6 @@ def unwritable(error: OSError, folder: Path) -> OutputError:
 
 def _opened(key: str) -> Edition:
     if key not in _OPEN:
-        edition = pickle.loads(Path(key).read_bytes())  # noqa: S301 - written by this build, a moment ago
-        edition.share(key)
+        _OPEN.clear()
+        _OPEN[key] = pickle.loads(Path(key).read_bytes())  # noqa: S301 - written by this build, a moment ago
     return _OPEN[key]

@@ -14,7 +14,7 @@ from generator.schema import pack, unpack
 
 _KEPT = frozenset({".git", ".gitignore", "CNAME"})
 """What at the top of the output folder is not ours: a checkout's own files, and GitHub Pages' host name."""
-_SIGN = frozenset({".nojekyll", "sitemap.xml"})
+SIGN = frozenset({".nojekyll", "sitemap.xml"})
 """A folder that holds these, the second one ours, was written by a build."""
 _WAITING = ".waiting"
 _TREES = "trees"
@@ -89,7 +89,7 @@ def check_folder(folder: Path, *, root: Path) -> None:
     if place == (root / "site").resolve():
         return
     names = {entry.name for entry in os.scandir(folder)} - _KEPT if folder.is_dir() else set()
-    if names - _SIGN and not (names >= _SIGN and _is_ours(folder / "sitemap.xml")):
+    if names - SIGN and not (names >= SIGN and _is_ours(folder / "sitemap.xml")):
         found = f"holds files that no build wrote ({', '.join(sorted(names)[:3])})"
         raise OutputError(Problem(where=str(folder), found=found, remedy="empty the folder or choose another"))
 
@@ -158,11 +158,15 @@ def put(output: Output, folder: Path) -> Put:
 
 
 def _write(path: str, data: bytes, data_digest: bytes) -> Leaf:
-    with open(path, "wb", buffering=0) as file:  # noqa: PTH123 - for each page
-        written = file.write(data)
-        while written < len(data):  # A disk that fills up takes a part first, and says so at the next attempt.
-            written += file.write(data[written:])
-        return _leaf(os.fstat(file.fileno()), data_digest)
+    try:
+        with open(path, "wb", buffering=0) as file:  # noqa: PTH123 - for each page
+            written = file.write(data)
+            while written < len(data):  # A disk that fills up takes a part first, and says so at the next attempt.
+                written += file.write(data[written:])
+            return _leaf(os.fstat(file.fileno()), data_digest)
+    except OSError:
+        Path(path).unlink(missing_ok=True)
+        raise
 
 
 def take_back(puts: Iterable[Put], folder: Path) -> None:

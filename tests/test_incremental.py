@@ -1,0 +1,377 @@
+"""A build over an earlier one: only what changed is made, and the tree is that of a build from nothing."""
+
+import os
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from datetime import date, timedelta
+from functools import partial
+from pathlib import Path
+
+import pytest
+from conftest import REPOSITORY
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from made_up import paper, snapshot
+from sites import files_in
+
+from generator.build import Built, build_site
+from generator.content.snapshots import snapshot_path, write_snapshot
+from generator.crew import Crew
+from generator.model import Paper, Snapshot
+from generator.site import load_site
+from generator.stages import Stages
+
+FIRST = date(2025, 9, 29)
+_WORDS = ("kites", "paper boats", "strings", "wind tunnels")
+
+
+def _day(number: int, papers: int = 3, upvotes: int = 1) -> Snapshot:
+    day = FIRST + timedelta(days=number)
+    ids = range(number * 100, number * 100 + papers)
+    return snapshot(day, *(_paper(identifier, upvotes) for identifier in ids))
+
+
+def _paper(number: int, upvotes: int) -> Paper:
+    words = [_WORDS[number % 4], _WORDS[(number // 100) % 4]]
+    return paper(number, upvotes=upvotes, keywords=tuple(dict.fromkeys(words)), authors=("Ada Windham",))
+
+
+def _build(root: Path, output: Path | None = None, **options: bool) -> Built:
+    return build_site(load_site(root), output=output or root / "site", crew=Crew(), stages=Stages(), **options)
+
+
+def _is_right(root: Path, tmp_path_factory: pytest.TempPathFactory) -> bool:
+    """Whether the site is what a build into a new folder, that knows of nothing, makes."""
+    copy = tmp_path_factory.mktemp("clean") / "root"
+    shutil.copytree(root, copy, ignore=shutil.ignore_patterns(".cache", "site"))
+    _build(copy)
+    return files_in(root / "site") == files_in(copy / "site")
+
+
+@pytest.fixture
+def root(site_root: Path) -> Path:
+    """An archive of thirty days that is built."""
+    for number in range(30):
+        write_snapshot(site_root / "content", _day(number))
+    (site_root / "content" / "pages").mkdir()
+    (site_root / "content" / "pages" / "about.md").write_text("---\ntitle: About\n---\nHello.\n", encoding="utf-8")
+    (site_root / "content" / "notes").mkdir()
+    (site_root / "content" / "notes" / "2510.00100.md").write_text("Read *this*.\n", encoding="utf-8")
+    _build(site_root)
+    return site_root
+
+
+def test_nothing_changed_makes_nothing(root: Path) -> None:
+    """All that is made is the sitemap, to see that it is the same; nothing is written, the cache included."""
+    before = {path: path.stat().st_mtime_ns for path in root.rglob("*")}
+    built = _build(root)
+    assert (built.rendered, built.written.written, built.written.removed) == (1, 0, 0)
+    assert {path: path.stat().st_mtime_ns for path in root.rglob("*")} == before
+
+
+def test_added_day_touches_its_neighbourhood(root: Path) -> None:
+    """The day, its papers, the day before it, what lists them, the newest pages and feeds of its tags: nothing else."""
+    before = files_in(root / "site")
+    write_snapshot(root / "content", _day(30, papers=2))
+    built = _build(root)
+    after = files_in(root / "site")
+    day = FIRST + timedelta(days=30)
+    touched = {name for name in after if before.get(name) != after[name]}
+    slugs = {"kite", "paper-boat", "string", "wind-tunnel"}
+    assert touched <= {
+        f"{day:%Y/%m/%d}/index.html", f"{day - timedelta(days=1):%Y/%m/%d}/index.html", "index.html", "feed.xml",
+        "papers/2510.03000/index.html", "papers/2510.03001/index.html", "sitemap.xml", "archive/index.html",
+        "2025/index.html", "2025/10/index.html", "2025/W44/index.html", "tags/index.html",
+        *(f"tags/{slug}/{name}" for slug in slugs for name in ("index.html", "feed.xml")),
+    }  # fmt: skip
+    assert before.keys() <= after.keys()
+    assert built.rendered <= len(touched) + 2
+
+
+def test_new_votes_touch_their_day_and_what_ranks_it(root: Path) -> None:
+    """Full pages of older papers of a tag show no votes, and stay as they are."""
+    before = files_in(root / "site")
+    write_snapshot(root / "content", _day(5, upvotes=9))
+    _build(root)
+    after = files_in(root / "site")
+    touched = {name for name in after if before.get(name) != after[name]}
+    assert "papers/2510.00500/index.html" in touched
+    assert not any(name.startswith("papers/") and not name.startswith("papers/2510.005") for name in touched)
+    assert "about/index.html" not in touched
+
+
+CHANGES: dict[str, Callable[[Path], object]] = {
+    "a day less": lambda root: snapshot_path(root / "content", FIRST).unlink(),
+    "a title": lambda root: (root / "content" / "site.yaml").write_text("title: Boats\n", encoding="utf-8"),
+    "a note": lambda root: (root / "content" / "notes" / "2510.00200.md").write_text("Mine.\n", encoding="utf-8"),
+    "a note less": lambda root: (root / "content" / "notes" / "2510.00100.md").unlink(),
+    "a page": lambda root: (root / "content/pages/b.md").write_text("---\ntitle: B\n---\nB\n", encoding="utf-8"),
+    "a page less": lambda root: (root / "content" / "pages" / "about.md").unlink(),
+    "a paper on two days": lambda root: write_snapshot(
+        root / "content", snapshot(FIRST, paper(1, also_on=(FIRST + timedelta(days=9),)))
+    ),
+    "an empty day": lambda root: write_snapshot(root / "content", snapshot(FIRST + timedelta(days=3))),
+    "a tag of the ledger": lambda root: (root / "content" / "tags.yaml").write_text(
+        "format: 1\ntags:\n- {name: Boats, slug: boats, aliases: [paper boats], phrases: [kite number]}\n",
+        encoding="utf-8",
+    ),
+    "a gap": lambda root: (root / "content" / "gaps.yaml").write_text(
+        "format: 1\ngaps:\n- {day: 2025-11-02, source: a, since: 2025-11-03T00:00:00Z, problem: none}\n",
+        encoding="utf-8",
+    ),
+    "a template": lambda root: _theme(root, "templates/_paper.html", "{% macro byline(p) %}by{% endmacro %}"
+                                      "{% macro counts(p) %}{% endmacro %}{% macro row(p,a=1,b=1,c=1) %}-{% endmacro %}"
+                                      "{% macro story(p,s='') %}{{ p.title }}{% endmacro %}"),
+    "a style sheet": lambda root: _theme(root, "static/style.css", "p{color:red}"),
+    "a setting": lambda root: (root / "content" / "site.yaml").write_text(
+        "title: Test Papers\ntheme_settings: {motto: Up}\n", encoding="utf-8"
+    ),
+}  # fmt: skip
+
+
+def _theme(root: Path, file: str, text: str) -> None:
+    folder = root / "themes" / "broadsheet"
+    (folder / file).parent.mkdir(parents=True, exist_ok=True)
+    (folder / "theme.yaml").write_text("name: Mine\nextends: broadsheet\n", encoding="utf-8")
+    (folder / file).write_text(text, encoding="utf-8")
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_any_change_ends_in_the_right_tree(
+    root: Path, change: Callable[[Path], object], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Whatever became of content, configuration or theme, and also when it is taken back."""
+    before = files_in(root / "site")
+    kept = root.parent / "kept"
+    shutil.copytree(root / "content", kept)
+    change(root)
+    _build(root)
+    assert _is_right(root, tmp_path_factory)
+    assert files_in(root / "site") != before
+    shutil.rmtree(root / "content")
+    shutil.rmtree(root / "themes", ignore_errors=True)
+    kept.rename(root / "content")
+    _build(root)
+    assert files_in(root / "site") == before
+
+
+def test_a_template_touches_its_pages_only(root: Path) -> None:
+    """Pages of templates that neither are it nor include it are not made again."""
+    _theme(root, "templates/archive.html", "{% extends 'broadsheet/archive.html' %}")
+    _build(root)
+    _theme(
+        root, "templates/archive.html", "{% extends 'broadsheet/archive.html' %}{% block head %}<!-- -->{% endblock %}"
+    )
+    built = _build(root)
+    assert (built.rendered, built.written.written) == (2, 1)
+
+
+def _same_size(path: Path) -> None:
+    """Another byte within, the size and the time of change as they were."""
+    stat = path.stat()
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(bytes(data))
+    os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+
+
+def _removed(path: Path) -> Path:
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink()
+    return path
+
+
+DAMAGE: dict[str, Callable[[Path], object]] = {
+    "edited": lambda site: (site / "index.html").write_text("mine", encoding="utf-8"),
+    "edited unseen": lambda site: _same_size(site / "papers/2510.00100/index.html"),
+    "removed": lambda site: (site / "papers/2510.00100/index.html").unlink(),
+    "a folder removed": lambda site: shutil.rmtree(site / "tags"),
+    "all removed": shutil.rmtree,
+    "added": lambda site: (site / "papers/2510.00100/mine.txt").write_text("x", encoding="utf-8"),
+    "a folder added": lambda site: (site / "2025/10/mine/deep").mkdir(parents=True),
+    "a folder for a file": lambda site: _removed(site / "feed.xml").mkdir(),
+    "a file for a folder": lambda site: _removed(site / "archive").touch(),
+    "a link": lambda site: _removed(site / "feed.xml").symlink_to("index.html"),
+    "touched": lambda site: os.utime(site / "index.html", (1, 1)),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE.values(), ids=DAMAGE)
+def test_a_site_that_was_changed_is_put_right(root: Path, damage: Callable[[Path], object]) -> None:
+    """Whatever was done to it by hand, the next build makes it what it was."""
+    before = files_in(root / "site")
+    damage(root / "site")
+    _build(root)
+    assert files_in(root / "site") == before
+    assert not (root / "site" / "2025" / "10" / "mine").exists()
+
+
+@pytest.mark.parametrize("harm", ["gone", "cut", "flipped", "foreign", "empty", "folders"])
+def test_a_cache_that_was_harmed_does_no_harm(root: Path, harm: str, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A file of it that is cut off, damaged or another program's is as good as none."""
+    files = [path for path in (root / ".cache").rglob("*") if path.is_file()]
+    kinds = {path.parent.name for path in files}
+    assert {"days", "sketches", "trees", "templates", "references"} <= kinds
+    for path in files:
+        data = path.read_bytes()
+        match harm:
+            case "gone":
+                path.unlink()
+            case "cut":
+                path.write_bytes(data[: len(data) // 2])
+            case "flipped":
+                path.write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
+            case "foreign":
+                path.write_bytes(b"\x80\x04another program's")
+            case "empty":
+                path.write_bytes(b"")
+            case _:
+                path.unlink()
+                path.mkdir()
+    write_snapshot(root / "content", _day(31))
+    _build(root)
+    assert _is_right(root, tmp_path_factory)
+
+
+def test_full_builds_ignore_what_was_made_before(root: Path) -> None:
+    """Everything is made, and nothing has to be written."""
+    built = _build(root, full=True)
+    assert (built.rendered, built.written.written) == (built.pages, 0)
+
+
+_CONTENT = st.dictionaries(st.integers(0, 12), st.tuples(st.integers(0, 4), st.integers(0, 2)), min_size=0, max_size=8)
+
+
+@given(contents=st.lists(_CONTENT, min_size=2, max_size=3))
+@settings(max_examples=12)
+def test_incremental_is_clean(
+    contents: list[dict[int, tuple[int, int]]], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Through any archives that follow each other, a build over the last one's site is one from nothing."""
+    root = tmp_path_factory.mktemp("any") / "root"
+    for content in contents:
+        shutil.rmtree(root / "content", ignore_errors=True)
+        (root / "content").mkdir(parents=True)
+        (root / "content" / "site.yaml").write_text("title: Any\ntags: {min_papers: 2}\n", encoding="utf-8")
+        for number, (papers, upvotes) in content.items():
+            write_snapshot(root / "content", _day(number, papers, upvotes))
+        _build(root)
+    assert _is_right(root, tmp_path_factory)
+
+
+# Several processes
+
+
+def _command(root: Path, *options: str) -> list[str]:
+    return [sys.executable, "-m", "generator", "-C", str(root), "build", "--offline", *options]
+
+
+def _run(root: Path, *options: str, limit: int | None = None) -> subprocess.CompletedProcess[str]:
+    before = partial(resource.setrlimit, resource.RLIMIT_FSIZE, (limit, limit)) if limit else None
+    return subprocess.run(
+        _command(root, *options), cwd=REPOSITORY, capture_output=True, text=True, check=False, preexec_fn=before
+    )
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An archive that takes several processes a while: 3,000 papers of 100 days."""
+    root = tmp_path_factory.mktemp("large") / "root"
+    (root / "content").mkdir(parents=True)
+    (root / "content" / "site.yaml").write_text("title: Large\n", encoding="utf-8")
+    for number in range(100):
+        write_snapshot(root / "content", _day(number, papers=30))
+    return root
+
+
+def test_the_number_of_processes_changes_no_byte(large: Path, tmp_path: Path) -> None:
+    """One process, several that are forked, and several that start from nothing make the same site."""
+    sites = []
+    for name, options in {"one": ["--jobs", "1"], "three": ["--jobs", "3"]}.items():
+        run = _run(large, "--full", "--output", str(tmp_path / name), *options)
+        assert run.returncode == 0, run.stderr
+        sites.append(files_in(tmp_path / name))
+    fresh = (
+        "import threading, sys; from generator.cli import main\n"
+        "threading.Thread(target=threading.Event().wait, daemon=True).start()\n"
+        "if __name__ == '__main__': sys.exit(main(sys.argv[1:]))"
+    )
+    script = tmp_path / "fresh.py"
+    script.write_text(fresh, encoding="utf-8")
+    command = [
+        sys.executable,
+        str(script),
+        *_command(large, "--jobs", "2", "--full", "--output", str(tmp_path / "f"))[3:],
+    ]
+    subprocess.run(command, cwd=REPOSITORY, check=True, env={**os.environ, "PYTHONPATH": str(REPOSITORY)})
+    assert sites[0] == sites[1] == files_in(tmp_path / "f")
+
+
+def _children(pid: int) -> list[int]:
+    return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()]
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="processes are found in /proc")
+@pytest.mark.parametrize("victim", ["a process of it", "the build"])
+def test_killed_builds_are_finished_by_the_next(large: Path, tmp_path: Path, victim: str) -> None:
+    """A build of which a process was killed says so and leaves no page behind; after either the next one is right."""
+    output = tmp_path / "site"
+    process = subprocess.Popen(
+        _command(large, "--jobs", "2", "--full", "--output", str(output)),
+        cwd=REPOSITORY, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    deadline = time.monotonic() + 60
+    while not list(output.glob("papers/*/index.html")) and time.monotonic() < deadline:
+        time.sleep(0.002)
+    os.kill(_children(process.pid)[0] if victim != "the build" else process.pid, signal.SIGKILL)
+    _, error = process.communicate(timeout=60)
+    if victim != "the build":
+        assert process.returncode == 1
+        assert "a process that took part in the build ended" in error
+        assert "Traceback" not in error
+    assert _run(large, "--jobs", "2", "--output", str(output)).returncode == 0
+    assert _run(large, "--full", "--jobs", "1", "--output", str(tmp_path / "clean")).returncode == 0
+    assert files_in(output) == files_in(tmp_path / "clean")
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_template_that_fails_on_one_page_is_named_with_it(large: Path, tmp_path: Path, jobs: str) -> None:
+    """One paper of 3,000 that a template cannot show: file, line and page are said, and the site stays as it was."""
+    root = tmp_path / "root"
+    shutil.copytree(large / "content", root / "content")
+    assert _run(root, "--jobs", jobs).returncode == 0
+    before = files_in(root / "site")
+    text = "{% extends 'broadsheet/paper.html' %}{% block note %}\n{{ 1 // (paper.id != '2510.05017') }}{% endblock %}"
+    _theme(root, "templates/paper.html", text)
+    run = _run(root, "--jobs", jobs)
+    assert run.returncode == 1
+    assert "paper.html:2: ZeroDivisionError" in run.stderr
+    assert "(on the page /papers/2510.05017/)" in run.stderr
+    assert len(run.stderr.splitlines()) == 1
+    assert files_in(root / "site") == before
+
+
+def test_disk_that_takes_no_more_is_one_line(root: Path) -> None:
+    """Pages above what the disk takes are an error that names one, and the site stays as it was."""
+    before = files_in(root / "site")
+    (root / "content" / "site.yaml").write_text("title: Other\n", encoding="utf-8")
+    run = _run(root, "--jobs", "1", limit=6000)
+    assert run.returncode == 1
+    assert "cannot be written: File too large" in run.stderr
+    assert "Traceback" not in run.stderr
+    assert files_in(root / "site") == before
+
+
+def test_scheduler_that_is_not_there_is_one_line(root: Path) -> None:
+    """It names the address and what to do."""
+    run = _run(root, "--full", "--scheduler", "tcp://127.0.0.1:9")
+    assert run.returncode == 1
+    assert run.stderr.splitlines()[-1].startswith("broadsheet: error: tcp://127.0.0.1:9: no scheduler answers")
+    assert "Traceback" not in run.stderr
