@@ -166,6 +166,19 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DayReport:
+    """What became of one day: `outcome` is new, changed, unchanged, empty, partial or failed; `message` says why.
+
+    For a source that is not asked day by day it is one report for all that it gave.
+    """
+
+    source: str
+    day: date
+    outcome: str
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Gap:
     """A day that a source was asked for and that could not be read; `since` is the first time (UTC)."""
 

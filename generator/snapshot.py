@@ -2,33 +2,19 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import islice
 
 from generator.errors import FetchError, UnreachableError, WrongDayError
 from generator.fetch import AT_ONCE
 from generator.holdings import Holdings
-from generator.model import FILE, Answer, Gap, Receipt, Snapshot
+from generator.model import FILE, Answer, DayReport, Gap, Receipt, Snapshot
 from generator.readers import Reader, Reading
 from generator.remembered import Remembered
 
 _FAILURES_IN_A_ROW = 3
 _REMEMBERED_DAYS = 90
 _JUST_NOW = timedelta(hours=1)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DayReport:
-    """What became of one day: `outcome` is new, changed, unchanged, empty, partial or failed; `message` says why.
-
-    For a source that is not asked day by day it is one report for all that it gave.
-    """
-
-    source: str
-    day: date
-    outcome: str
-    message: str = ""
 
 
 def days_to_read(archived: Mapping[date, Snapshot], source: str, *, today: date, window: int) -> list[date]:

@@ -23,10 +23,10 @@ from generator.content.snapshots import read_snapshot, read_snapshots, snapshot_
 from generator.errors import FetchError, UnreachableError
 from generator.fetch import Client, Validators
 from generator.holdings import Holdings
-from generator.model import Answer, Gap, Receipt, Snapshot
+from generator.model import Answer, DayReport, Gap, Receipt, Snapshot
 from generator.readers import HuggingFaceReader, Reading
 from generator.remembered import Remembered
-from generator.snapshot import DayReport, days_between, days_missing, days_to_read, take_snapshots
+from generator.snapshot import days_between, days_missing, days_to_read, take_snapshots
 
 TODAY = date(2025, 11, 7)
 SOURCE = "huggingface"

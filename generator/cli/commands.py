@@ -9,16 +9,13 @@ from dataclasses import asdict
 from generator import clock
 from generator.build import Built, build_site
 from generator.check import check_site, repair_content
-from generator.cli.reading import Read, note, page_progress, read_sources
+from generator.cli.telling import Read, note, page_progress
 from generator.cli.usage import UsageError
 from generator.content.everything import read_content
 from generator.content.snapshots import write_snapshot
 from generator.crew import Crew, all_jobs
 from generator.errors import BroadsheetError, Problem
-from generator.holdings import Holdings
-from generator.imports import read_file
 from generator.lock import writing
-from generator.serve import serve_site
 from generator.site import Site, load_site
 from generator.stages import Stages
 
@@ -31,7 +28,7 @@ def build(options: argparse.Namespace) -> int:
     if options.offline and (options.since or options.until):
         raise UsageError("--since and --until ask the sources; they do not go with --offline")
     output = site.root / options.output if options.output else site.output
-    read = Read() if options.offline else read_sources(options, site)
+    read = Read() if options.offline else _read_sources(options, site)
     crew = Crew(jobs=options.jobs or all_jobs(), scheduler=options.scheduler or "")
     with page_progress(quiet=options.quiet) as progress:
         stages = Stages(progress)
@@ -45,7 +42,7 @@ def build(options: argparse.Namespace) -> int:
 def snapshot(options: argparse.Namespace) -> int:
     """`broadsheet snapshot`."""
     site = load_site(options.root)
-    read = read_sources(options, site)
+    read = _read_sources(options, site)
     if options.json:
         summary = {"snapshot": read.summary(), "sources": read.by_source(), "enriched": read.enriched}
         _print(json.dumps({**summary, "problems": read.problems}, indent=2))
@@ -56,6 +53,9 @@ def snapshot(options: argparse.Namespace) -> int:
 
 def import_files(options: argparse.Namespace) -> int:
     """`broadsheet import`."""
+    from generator.holdings import Holdings
+    from generator.imports import read_file
+
     site = load_site(options.root)
     now, today = clock.now(), clock.today()
     problems: list[Problem] = []
@@ -99,9 +99,17 @@ def check(options: argparse.Namespace) -> int:
 
 def serve(options: argparse.Namespace) -> int:
     """`broadsheet serve`."""
+    from generator.serve import serve_site
+
     site = load_site(options.root)
     serve_site(site, host=options.host, port=options.port, say=_print)
     return 0
+
+
+def _read_sources(options: argparse.Namespace, site: Site) -> Read:
+    from generator.cli.reading import read_sources  # Whoever builds offline needs nothing of the network.
+
+    return read_sources(options, site)
 
 
 def _status(options: argparse.Namespace, read: Read) -> int:

@@ -1,18 +1,13 @@
-"""Reading the sources as `build` and `snapshot` do it: which days, with a progress bar, and what became of them."""
+"""Reading the sources as `build` and `snapshot` do it: which days, and what becomes of them."""
 
 import argparse
 import os
-import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from datetime import date
 from urllib.parse import urlsplit
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
 from generator import clock
+from generator.cli.telling import Read, note, with_progress
 from generator.cli.usage import UsageError
 from generator.content.everything import read_content
 from generator.content.gaps import gaps_by_day, write_gaps
@@ -27,41 +22,8 @@ from generator.model import Gap, Snapshot
 from generator.readers import Reader, reader_of
 from generator.remembered import Remembered
 from generator.site import Site
-from generator.snapshot import DayReport, days_between, days_missing, days_to_read, take_snapshots
+from generator.snapshot import days_between, days_missing, days_to_read, take_snapshots
 from generator.sources import arxiv, huggingface
-
-OUTCOMES = ("new", "changed", "unchanged", "empty", "partial", "failed")
-
-
-@dataclass(slots=True)
-class Read:
-    """What reading the sources came to: a report a day and source, how many days were not asked for any more."""
-
-    reports: list[DayReport] = field(default_factory=list)
-    not_asked: int = 0
-    enriched: int = 0
-    problems: list[str] = field(default_factory=list)
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether everything that was asked for came, whole."""
-        return not self.not_asked and not self.problems
-
-    def summary(self) -> dict[str, int]:
-        """How many days had which outcome."""
-        counts = {outcome: sum(report.outcome == outcome for report in self.reports) for outcome in OUTCOMES}
-        return {**counts, "not_asked": self.not_asked}
-
-    def by_source(self) -> dict[str, dict[str, int]]:
-        """The same for each source."""
-        names = dict.fromkeys(report.source for report in self.reports)
-        return {name: Read([report for report in self.reports if report.source == name]).summary() for name in names}
-
-    def line(self) -> str:
-        """The same for people."""
-        counts = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in self.summary().items() if count)
-        added = f" {self.enriched} papers enriched from arXiv." if self.enriched else ""
-        return f"Days read: {counts or 'none; all that was asked for is archived and complete'}.{added}"
 
 
 def read_sources(options: argparse.Namespace, site: Site) -> Read:
@@ -222,30 +184,3 @@ def _readers(options: argparse.Namespace, site: Site, client: Client) -> list[Re
         known = ", ".join(source.receipt_name for source in site.config.sources) or "none"
         raise UsageError(f"--source {wanted}: content/site.yaml has no such source; it has {known}")
     return [reader_of(source, client, endpoints=_endpoints(), today=clock.today()) for source in sources]
-
-
-def with_progress(reports: Iterable[DayReport], *, name: str, total: int, quiet: bool) -> Iterator[DayReport]:
-    """`reports`, with a bar on a terminal's stderr while they come."""
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("days"))
-    hidden = quiet or not console.is_terminal
-    with Progress(*columns, TimeRemainingColumn(), console=console, transient=True, disable=hidden) as progress:
-        task = progress.add_task(name, total=total)
-        for report in reports:
-            yield report
-            progress.advance(task)
-
-
-@contextmanager
-def page_progress(*, quiet: bool) -> Iterator[Callable[[int, int], None]]:
-    """Tells how many of how many pages are made, on a terminal's stderr while it lasts."""
-    console = Console(stderr=True)
-    columns = (TextColumn("pages"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True, disable=quiet or not console.is_terminal) as progress:
-        task = progress.add_task("pages", total=None)
-        yield lambda done, total: progress.update(task, completed=done, total=total)
-
-
-def note(line: str) -> None:
-    """A line for people who look on: on stderr."""
-    sys.stderr.write(f"{line}\n")

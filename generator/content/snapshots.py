@@ -32,6 +32,7 @@ _KNOWN: Mapping[type, frozenset[str]] = {
     kind: frozenset(field.name for field in fields(kind)) - {"extra"}
     for kind in (Paper, Account, Receipt, Organization, Submitter, VoteCount)
 }
+_EDITABLE = _KNOWN[Paper] - {"id", "source", "sources", "former_titles", "votes", "also_on", "edited"}
 _NESTED = {"organization": Organization, "submitter": Submitter, "votes": VoteCount}
 _TOP_KEYS = frozenset({"format", "day", "snapshots", "papers"})
 
@@ -102,14 +103,18 @@ def parse_snapshot(data: object, where: str) -> Snapshot:
         found = f"format: {data.get('format')!r}"
         remedy = "install a newer Broadsheet" if isinstance(data.get("format"), int) else ""
         raise ContentError(Problem(where=where, found=found, expected=f"format: {FORMAT}", remedy=remedy))
-    if problems := _problems(data, where):
+    try:
+        snapshot = Snapshot(
+            day=convert(date, data["day"]),
+            snapshots=convert(tuple[Receipt, ...], _sorted_out(Receipt, data.get("snapshots", []))),
+            papers=convert(tuple[Paper, ...], _sorted_out(Paper, data["papers"])),
+            extra=_extra(data, _TOP_KEYS),
+        )
+    except (ValueError, KeyError):
+        raise ContentError(_problems(data, where)) from None
+    if problems := [*_day_problems(snapshot.day, where), *_paper_problems(snapshot.papers, where)]:
         raise ContentError(problems)
-    return Snapshot(
-        day=convert(date, data["day"]),
-        snapshots=tuple(convert(Receipt, _sorted_out(Receipt, row)) for row in data.get("snapshots", ())),
-        papers=tuple(convert(Paper, _sorted_out(Paper, row)) for row in data.get("papers", ())),
-        extra=_extra(data, _TOP_KEYS),
-    )
+    return snapshot
 
 
 def format_snapshot(snapshot: Snapshot) -> bytes:
@@ -160,12 +165,12 @@ def _extra(row: Mapping[str, Any], known: frozenset[str]) -> dict[str, Any]:
 
 
 def _problems(data: Mapping[str, Any], where: str) -> list[Problem]:
-    """Everything wrong with a snapshot's data; quick when there is nothing."""
+    """Everything wrong with data that is no snapshot."""
     problems: list[Problem] = []
-    day = data.get("day")
-    if not _converts(date, day) or not _FIRST_YEAR <= convert(date, day).year <= _LAST_YEAR:
-        expected = f"a day (YYYY-MM-DD) from {_FIRST_YEAR} to {_LAST_YEAR}"
-        problems.append(Problem(where=f"{where}: day", found=f"found {str(day)!r}", expected=expected))
+    try:
+        problems += _day_problems(convert(date, data.get("day")), where)
+    except ValueError:
+        problems.append(_no_day(data.get("day"), where))
     if "papers" not in data:
         near = unknown_key("papers", [key for key in data if key not in _TOP_KEYS], where).remedy
         remedy = (
@@ -178,43 +183,43 @@ def _problems(data: Mapping[str, Any], where: str) -> list[Problem]:
             problems.append(Problem(where=f"{where}: {key}", found="no list", expected="a list (- …)"))
             continue
         for number, row in enumerate(rows, start=1):
-            problems += _problems_in_row(kind, row, f"{where}: {key}[{number}]")
-    return problems + (_doubles(data["papers"], where) if not problems and data.get("papers") else [])
-
-
-def _problems_in_row(kind: type[Receipt | Paper], row: object, where: str) -> Iterator[Problem]:
-    known = _sorted_out(kind, row)
-    problems = problems_in(kind, known, where) if not _converts(kind, known) else []
-    yield from problems
-    if not isinstance(known, Mapping) or kind is not Paper or problems:
-        return
-    if not known["id"].strip():
-        yield Problem(where=f"{where}: id", found="an empty id", expected="the paper's id in its source")
-    editable = _KNOWN[Paper] - {"id", "source", "sources", "former_titles", "votes", "also_on", "edited"}
-    yield from (
-        unknown_key(name, sorted(editable), f"{where}: edited")
-        for name in known.get("edited", ())
-        if name not in editable
-    )
-
-
-def _converts(kind: type, data: object) -> bool:
-    try:
-        convert(kind, data)
-    except ValueError:
-        return False
-    return True
-
-
-def _doubles(rows: list[Mapping[str, Any]], where: str) -> list[Problem]:
-    seen: set[str] = set()
-    problems = []
-    for number, row in enumerate(rows, start=1):
-        if row["id"] in seen:
-            place = f"{where}: papers[{number}]"
-            problems.append(Problem(where=place, found=f"{row['id']} is here twice", remedy="keep one"))
-        seen.add(row["id"])
+            place = f"{where}: {key}[{number}]"
+            known = _sorted_out(kind, row)
+            try:
+                value = convert(kind, known)
+            except ValueError:
+                problems += problems_in(kind, known, place)
+            else:
+                problems += _wrong_with(value, place) if isinstance(value, Paper) else ()
     return problems
+
+
+def _no_day(found: object, where: str) -> Problem:
+    expected = f"a day (YYYY-MM-DD) from {_FIRST_YEAR} to {_LAST_YEAR}"
+    return Problem(where=f"{where}: day", found=f"found {str(found)!r}", expected=expected)
+
+
+def _day_problems(day: date, where: str) -> list[Problem]:
+    return [] if _FIRST_YEAR <= day.year <= _LAST_YEAR else [_no_day(day, where)]
+
+
+def _paper_problems(papers: tuple[Paper, ...], where: str) -> Iterator[Problem]:
+    """What no type can say: of each paper, and of all of them together."""
+    seen: set[str] = set()
+    for number, paper in enumerate(papers, start=1):
+        place = f"{where}: papers[{number}]"
+        yield from _wrong_with(paper, place)
+        if paper.id in seen:
+            yield Problem(where=place, found=f"{paper.id} is here twice", remedy="keep one")
+        seen.add(paper.id)
+
+
+def _wrong_with(paper: Paper, where: str) -> Iterator[Problem]:
+    if not paper.id.strip():
+        yield Problem(where=f"{where}: id", found="an empty id", expected="the paper's id in its source")
+    for name in paper.edited:
+        if name not in _EDITABLE:
+            yield unknown_key(name, sorted(_EDITABLE), f"{where}: edited")
 
 
 def _plain_paper(paper: Paper) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from generator.text.sentences import split_lede
 from generator.text.slugs import path_segment
 
 _NAMED_AUTHORS = 3
-_KEPT_VIEWS, _KEPT_ITEMS = 256, 8192
+_KEPT_ROWS, _KEPT_VIEWS, _KEPT_ITEMS = 16384, 256, 8192
 _LEDE_LENGTH = 180
 _LINK_LABELS = {"code": "Code", "project": "Project page", "discussion": "Discussion", "article": "Article"}
 _MARKDOWN_URL = re.compile(r'(?<= )(href|src)="([^"]*)"')
@@ -34,6 +34,7 @@ class Papers:
         self._config = config
         self._addresses = Addresses(config)
         self._days = {day.day for day in archive.days}
+        self.row = lru_cache(maxsize=_KEPT_ROWS)(self._row_of)
         self.view = lru_cache(maxsize=_KEPT_VIEWS)(self._view_of)
         self.item = lru_cache(maxsize=_KEPT_ITEMS)(self._item_of)
 
@@ -42,8 +43,7 @@ class Papers:
         headlines = self._archive.headlines
         return sorted(ids, key=lambda identifier: -(headlines[identifier].upvotes or 0))
 
-    def row(self, identifier: str) -> RowView:
-        """A paper as lists show it."""
+    def _row_of(self, identifier: str) -> RowView:
         headline = self._archive.headlines[identifier]
         home = self._archive.home[identifier]
         return RowView(

@@ -1,8 +1,8 @@
 """The addresses of a site, and what all of its pages have in common."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from generator.config import Config
@@ -14,6 +14,7 @@ from generator.text.slugs import path_segment
 FEED = "feed.xml"
 
 
+@cache
 def day_path(day: date) -> str:
     """`2025/10/31/`."""
     return f"{day:%Y/%m/%d}/"
@@ -49,28 +50,33 @@ def tag_path(slug: str) -> str:
     return f"tags/{slug}/"
 
 
-@dataclass(frozen=True, slots=True)
 class Addresses:
     """Paths below the base URL → addresses on the site."""
 
-    config: Config
+    def __init__(self, config: Config) -> None:
+        """Take the base URL apart, once."""
+        self._base_path, self._base_url = config.base_path, config.base_url
 
     def href(self, path: str) -> str:
         """`path` as a link on a page: below the base path."""
-        return f"{self.config.base_path}{path}"
+        return self._base_path + path
 
     def absolute(self, path: str) -> str:
         """`path` as programs elsewhere need it."""
-        return f"{self.config.base_url}{path}"
+        return self._base_url + path
 
 
-@dataclass(frozen=True, slots=True)
 class Frame:
     """Makes the `site` and `page` values that every themed page receives."""
 
-    config: Config
-    archive: Archive
-    settings: Mapping[str, Any]
+    def __init__(self, config: Config, archive: Archive, settings: Mapping[str, Any]) -> None:
+        """Take what is the same on all pages; `settings` are the theme's."""
+        self._config, self._settings = config, settings
+        self._addresses = Addresses(config)
+        self._places = [("Latest", ""), ("Archive", "archive/"), ("Tags", "tags/")]
+        self._places += [(page.title, f"{page.slug}/") for page in archive.pages if page.in_navigation]
+        self._named = {place for _, place in self._places}
+        self._site = cache(self._site_at)
 
     def values(
         self,
@@ -83,32 +89,32 @@ class Frame:
         crumbs: tuple[Link, ...] = (),
     ) -> dict[str, Any]:
         """`site` and `page` for the page at `path`; `feed` is one of its own beside that of the whole archive."""
-        addresses = Addresses(self.config)
-        feeds = (Link(label=self.config.title, url=addresses.absolute(FEED)),)
+        addresses = self._addresses
+        feeds = (Link(label=self._config.title, url=addresses.absolute(FEED)),)
         page = PageView(
             kind=kind,
             title=title,
-            description=description or self.config.description,
+            description=description or self._config.description,
             url=addresses.href(path),
             canonical=addresses.absolute(path),
             feeds=(feed, *feeds) if feed else feeds,
             crumbs=crumbs,
         )
-        return {"site": self._site(addresses, path), "page": page}
+        return {"site": self._site(path if path in self._named else None), "page": page}
 
-    def _site(self, addresses: Addresses, path: str) -> SiteView:
-        places = [("Latest", ""), ("Archive", "archive/"), ("Tags", "tags/")]
-        places += [(page.title, f"{page.slug}/") for page in self.archive.pages if page.in_navigation]
+    def _site_at(self, path: str | None) -> SiteView:
+        """The archive as a page shows it that stands at `path` of the navigation, or at none."""
         return SiteView(
-            title=self.config.title,
-            description=self.config.description,
-            language=self.config.language,
-            owner=self.config.owner,
-            base_url=self.config.base_url,
-            base_path=self.config.base_path,
+            title=self._config.title,
+            description=self._config.description,
+            language=self._config.language,
+            owner=self._config.owner,
+            base_url=self._config.base_url,
+            base_path=self._config.base_path,
             navigation=tuple(
-                Link(label=label, url=addresses.href(place), current=place == path) for label, place in places
+                Link(label=label, url=self._addresses.href(place), current=place == path)
+                for label, place in self._places
             ),
-            summaries=self.config.summaries,
-            settings=self.settings,
+            summaries=self._config.summaries,
+            settings=self._settings,
         )

@@ -1,19 +1,25 @@
 """Text as XML 1.0 can carry it."""
 
 import re
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
+_SPACE = re.compile("[\t\n\r]")
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def xml_text(text: str) -> str:
     """`text` as character data; characters XML 1.0 forbids (§2.2) are left out."""
-    return escape(_FORBIDDEN.sub("", text))
+    return escape(_FORBIDDEN.sub("", text), quote=False)
 
 
 def xml_attribute(text: str) -> str:
     """`text` as an attribute's value, with its quotes."""
-    return quoteattr(_FORBIDDEN.sub("", text))
+    return f'"{_SPACE.sub(_as_reference, escape(_FORBIDDEN.sub("", text)))}"'
+
+
+def _as_reference(found: re.Match[str]) -> str:
+    """White space as it has to be written to be more than a space to whoever reads it (§3.3.3)."""
+    return f"&#{ord(found[0])};"
 
 
 def cdata(text: str) -> str:
