@@ -3,9 +3,10 @@
 Pages whose stamp did not change, and whose file is as it was left, are not made again; the others are shared out.
 """
 
-from collections.abc import Mapping, Sequence
+import gc
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -21,10 +22,11 @@ from generator.output import (
     SIGN,
     Leaf,
     Put,
+    Touched,
     Tree,
     Written,
     check_folder,
-    intact_leaf,
+    inspect,
     keep_tree,
     publish,
     put,
@@ -63,29 +65,49 @@ def build_site(site: Site, *, output: Path, crew: Crew, stages: Stages, full: bo
     Raises:
         BroadsheetError: Content, theme or plan is wrong, the disk refuses, or a process ended.
     """
+    with _undisturbed():
+        return _built(site, output, crew, stages, full=full)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Without looking for garbage: all that a build makes of many things, it keeps to its end."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _built(site: Site, output: Path, crew: Crew, stages: Stages, *, full: bool) -> Built:
     check_folder(output, root=site.root)
     folder = site.cache / "build"
     cache = Cache(folder)
     if full:
         cache.clear()
-    with stages.stage("read"):
-        archive = _read(site, cache, crew)
+    with crew.beside() as other:
+        inspection = other.submit(inspect, cache, output)
+        with stages.stage("read"):
+            archive = _read(site, cache, crew)
+        with stages.stage("compare"):
+            before, touched = read_tree(cache, output), inspection.result()
     edition = Edition(root=site.root, config=site.config, archive=archive, cache=folder)
     with stages.stage("plan"):
         pages = edition.pages
         settings = edition.settings_of(sorted({page.template for page in pages}))
     with stages.stage("compare"):
-        before = read_tree(cache, output)
-        kept = _kept(edition, before, settings, output)
-        numbers = [number for number, page in enumerate(pages) if page.file not in kept]
+        kept = _kept(edition, before, settings, touched)
+        numbers = [number for number, file in enumerate(edition.files) if file not in kept]
     with stages.stage("render"):
-        gone, puts = _printed(edition, numbers, crew, stages, output, before)
+        gone, puts = _printed(edition, numbers, crew, stages, output, before, touched)
     with stages.stage("write"):
         try:
             tree, written = publish(puts, output, kept=kept, gone=gone, before=before)
         except OSError as error:
             raise unwritable(error, output) from error
-        stamps = {page.file: page.stamp for page in pages if page.stamp is not None}
+        stamps = {file: page.stamp for file, page in zip(edition.files, pages, strict=True)}
         tree = replace(tree, settings=settings, stamps=stamps)
         if tree != before:
             keep_tree(cache, output, tree)
@@ -115,21 +137,25 @@ def _read(site: Site, cache: Cache, crew: Crew) -> Archive:
     return replace(archive, papers=Shelf(library, archive.home, digests))
 
 
-def _kept(edition: Edition, before: Tree, settings: Mapping[str, bytes], output: Path) -> dict[str, Leaf]:
+def _kept(edition: Edition, before: Tree, settings: Mapping[str, bytes], touched: Touched) -> dict[str, Leaf]:
     """The files that need not be made again, as they are."""
     same = {template for template, found in settings.items() if before.settings.get(template) == found}
-    stamps, leaves = before.stamps, before.files
+    stamps, leaves = before.stamps, {**before.files, **touched.files}
     kept: dict[str, Leaf] = {}
-    for page in edition.pages:
-        if page.stamp is not None and page.template in same:
-            file = page.file
-            if stamps.get(file) == page.stamp and (leaf := intact_leaf(output, file, leaves[file])) is not None:
-                kept[file] = leaf
+    for file, page in zip(edition.files, edition.pages, strict=True):
+        if page.template in same and stamps.get(file) == page.stamp and (leaf := leaves.get(file)) is not None:
+            kept[file] = leaf
     return kept
 
 
 def _printed(
-    edition: Edition, numbers: Sequence[int], crew: Crew, stages: Stages, output: Path, before: Tree
+    edition: Edition,
+    numbers: Sequence[int],
+    crew: Crew,
+    stages: Stages,
+    output: Path,
+    before: Tree,
+    touched: Touched,
 ) -> tuple[list[str], list[Put]]:
     """The pages of these `numbers`, and the theme's static files, put into `output` or beside their old files.
 
@@ -140,13 +166,13 @@ def _printed(
     key = edition.share()
     try:
         output.mkdir(parents=True, exist_ok=True)
-        planned = [*(page.file for page in edition.pages), *(asset.file for asset in edition.theme.assets)]
-        gone = strangers(output, planned, before)
-        # The sign by which the folder is known as a build's comes first, so that the next build may mend this one.
-        first = [number for number in numbers if edition.pages[number].file in SIGN]
+        planned = [*edition.files, *(asset.file for asset in edition.theme.assets)]
+        gone = strangers(output, planned, before, touched.folders)
+        # The sign by which a folder is known as a build's comes first, so that the next build may mend this one.
+        first = [number for number in numbers if edition.files[number] in SIGN] if not before.files else []
         puts += print_pages(key, first, output)
         puts += [put(Output(file=asset.file, data=asset.data), output) for asset in edition.theme.assets]
-        rest = [number for number in numbers if number not in set(first)]
+        rest = [number for number in numbers if number not in first]
         costs = [_PAGE_S.get(edition.pages[number].template, _OTHER_PAGE_S) for number in rest]
         with ExitStack() as stack:
             if crew.shares(sum(costs)) and not crew.forks:

@@ -31,7 +31,7 @@ class Alone(Executor):
         return future
 
 
-_WORTH_SHARING_S = 0.4
+_WORTH_SHARING_S = 0.15
 """Less work than that is done before other processes have begun."""
 
 
@@ -51,6 +51,15 @@ class Crew:
     def shares(self, seconds: float) -> bool:
         """Whether so much work is done by others."""
         return bool(self.scheduler) or (self.jobs > 1 and seconds > _WORTH_SHARING_S)
+
+    @contextmanager
+    def beside(self) -> Iterator[Executor]:
+        """An executor for something that can be done while this process does something else, if there may be two."""
+        if self.jobs > 1 and self.forks:
+            with _processes(1, "fork") as executor:
+                yield executor
+        else:
+            yield Alone()
 
     @contextmanager
     def for_work(self, seconds: float) -> Iterator[Executor]:
@@ -86,6 +95,7 @@ def _processes(jobs: int, method: str) -> Iterator[Executor]:
 
 def _end_with_parent() -> None:
     """Let this process end when the one that made it does, however that ends: nobody else would tell it."""
+    gc.enable()
     parent = multiprocessing.parent_process()
     if parent is not None:
         watch = threading.Thread(target=_exit_after, args=(parent.sentinel,), daemon=True)

@@ -52,6 +52,11 @@ class Edition:
         """Every page, in the same order wherever it is planned."""
         return plan_pages(self.archive, self.config, settings=self.theme.settings)
 
+    @cached_property
+    def files(self) -> tuple[str, ...]:
+        """The file of each page."""
+        return tuple([page.file for page in self.pages])
+
     def settings_of(self, templates: Sequence[str]) -> Mapping[str, bytes]:
         """What, beside its own values, a page of each of `templates` is made with: program, configuration, theme."""
         navigation = [(page.slug, page.title, page.in_navigation) for page in self.archive.pages]

@@ -23,7 +23,7 @@ from generator.schema import pack, unpack
 _DAYS, _SKETCHES = "days", "sketches"
 _FILES_AT_ONCE = 24
 _FILE_S = 0.004
-_KEPT_DAYS = 100
+_KEPT_DAYS = 256
 
 
 class Library:

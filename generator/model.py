@@ -7,7 +7,7 @@ value can travel to another process.  `extra` holds what a person added by hand:
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 MARK = "<!-- made by Broadsheet -->"
 """Stands in each sitemap, so that a build knows the output folder of an earlier one."""
@@ -220,24 +220,23 @@ class Content:
     gaps: tuple[Gap, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Headline:
-    """What lists say of a paper, and what it is found by.
+class Headline(NamedTuple):
+    """What lists say of a paper, and what it is found by; a tuple, since all of them are read at each build.
 
-    `authors` are the first three.  `other_days` are those whose lists hold it beside its own.  `given` are the keywords
-    that a person or the source gave it, each folded and as it is spelled; `inferred` the slugs of the ledger's tags
-    that its text speaks of.
+    `byline` names at most three authors; `more_authors` counts those it leaves out.  `other_days` are those whose lists
+    hold it beside its own.  `given` are the keywords that a person or the source gave it, each folded, with the way it
+    is spelled in a second line; `inferred` the slugs of the ledger's tags that its text speaks of.
     """
 
     id: str
     title: str
-    authors: tuple[str, ...]
-    author_count: int
+    byline: str
+    more_authors: int
     upvotes: int | None = None
     comments: int | None = None
     organization: str | None = None
     other_days: tuple[date, ...] = ()
-    given: tuple[tuple[str, str], ...] = ()
+    given: tuple[str, ...] = ()
     inferred: tuple[str, ...] = ()
 
 
@@ -339,13 +338,12 @@ class Page:
 
     `path` is relative to the base URL and has no leading slash: `2025/10/31/` or `feed.xml`.  `template` names a
     template of the theme (`day.html`) or a format (`rss`).  `stamp` stands for all that it shows: while it stays the
-    same so does the page, as long as theme, configuration and program do; None is a page that is made each time.
-    `make` gives its values.
+    same so does the page, as long as theme, configuration and program do.  `make` gives its values.
     """
 
     path: str
     template: str
-    stamp: bytes | None
+    stamp: bytes
     make: Callable[[], Mapping[str, Any]]
 
     @property

@@ -2,10 +2,12 @@
 
 import os
 import stat
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from generator.cache import Cache, digest
 from generator.errors import OutputError, Problem
@@ -35,8 +37,7 @@ class Written:
         return self.written + self.unchanged
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Leaf:
+class Leaf(NamedTuple):
     """A file as it was left: its size, when it was last touched (as `stat` tells it), the digest of its bytes."""
 
     size: int
@@ -116,17 +117,44 @@ def _key(folder: Path) -> str:
     return digest(os.fsencode(folder.resolve())).hex()
 
 
-def intact_leaf(folder: Path, file: str, leaf: Leaf) -> Leaf | None:
-    """The leaf of `file` if it still holds the bytes it was left with, looked at only if it was touched; else None."""
-    path = f"{folder}/{file}"
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Touched:
+    """What was done to the output folder since the last build left it so.
+
+    `files` that hold the same bytes all the same have a new leaf, others None; in `folders` something came or went.
+    """
+
+    files: Mapping[str, Leaf | None]
+    folders: frozenset[str]
+
+
+def inspect(cache: Cache, folder: Path) -> Touched:
+    """Look at all that the last build left in `folder`; only what was touched is read."""
+    before = read_tree(cache, folder)
+    files: dict[str, Leaf | None] = {}
+    top = f"{folder}/"
+    for file, leaf in before.files.items():
+        try:
+            found = os.lstat(top + file)
+        except OSError:
+            files[file] = None
+            continue
+        if found.st_mtime_ns != leaf.mtime_ns or found.st_ctime_ns != leaf.ctime_ns or found.st_size != leaf.size:
+            files[file] = _same_leaf(top + file, found, leaf)
+    folders = frozenset(place for place, moment in before.folders.items() if _changed_at(top + place) != moment)
+    return Touched(files=files, folders=folders)
+
+
+def _changed_at(place: str) -> int | None:
     try:
-        found = os.lstat(path)
-        if found.st_mtime_ns == leaf.mtime_ns and found.st_ctime_ns == leaf.ctime_ns and found.st_size == leaf.size:
-            return leaf
-        if not stat.S_ISREG(found.st_mode) or found.st_size != leaf.size:
-            return None
-        with open(path, "rb") as opened:  # noqa: PTH123 - for each page: a Path costs more than the read
-            same = digest(opened.read()) == leaf.digest
+        return os.lstat(place).st_mtime_ns
+    except OSError:
+        return None
+
+
+def _same_leaf(path: str, found: os.stat_result, leaf: Leaf) -> Leaf | None:
+    try:
+        same = stat.S_ISREG(found.st_mode) and digest(Path(path).read_bytes()) == leaf.digest
     except OSError:
         return None
     return _leaf(found, leaf.digest) if same else None
@@ -145,28 +173,57 @@ def put(output: Output, folder: Path) -> Put:
     path = f"{folder}/{output.file}"
     data_digest = digest(output.data)
     try:
-        with open(path, "rb") as opened:  # noqa: PTH123 - for each page
-            found = os.fstat(opened.fileno())
-            if found.st_size == len(output.data) and opened.read() == output.data:
-                return Put(file=output.file, state="same", leaf=_leaf(found, data_digest))
-        return Put(file=output.file, state="waiting", leaf=_write(f"{path}{_WAITING}", output.data, data_digest))
-    except FileNotFoundError:
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
-    except (IsADirectoryError, NotADirectoryError):
+        _make_home(path[: path.rfind("/")])
+        leaf = _written(path, output.data, data_digest, os.O_EXCL)
+    except FileExistsError:
+        if os.path.lexists(path):
+            return _put_beside(output, path, folder, data_digest)
         _make_way(Path(path), folder)
-    return Put(file=output.file, state="new", leaf=_write(path, output.data, data_digest))
+        leaf = _written(path, output.data, data_digest, os.O_EXCL)
+    except NotADirectoryError:
+        _make_way(Path(path), folder)
+        leaf = _written(path, output.data, data_digest, os.O_EXCL)
+    return Put(file=output.file, state="new", leaf=leaf)
 
 
-def _write(path: str, data: bytes, data_digest: bytes) -> Leaf:
+def _make_home(place: str) -> None:
+    """Make the folder `place`, which mostly is all that is missing."""
     try:
-        with open(path, "wb", buffering=0) as file:  # noqa: PTH123 - for each page
-            written = file.write(data)
-            while written < len(data):  # A disk that fills up takes a part first, and says so at the next attempt.
-                written += file.write(data[written:])
-            return _leaf(os.fstat(file.fileno()), data_digest)
+        os.mkdir(place)  # noqa: PTH102 - for each page: a Path costs as much again
+    except FileExistsError:
+        pass
+    except FileNotFoundError:
+        Path(place).mkdir(parents=True, exist_ok=True)
+
+
+def _put_beside(output: Output, path: str, folder: Path, data_digest: bytes) -> Put:
+    try:
+        found = os.lstat(path)
+        same = stat.S_ISREG(found.st_mode) and found.st_size == len(output.data)
+        if same and Path(path).read_bytes() == output.data:
+            return Put(file=output.file, state="same", leaf=_leaf(found, data_digest))
     except OSError:
-        Path(path).unlink(missing_ok=True)
+        pass  # Whatever it is that cannot be read, it is replaced.
+    if Path(path).is_dir():
+        _make_way(Path(path), folder)
+        return Put(file=output.file, state="new", leaf=_written(path, output.data, data_digest, os.O_EXCL))
+    leaf = _written(f"{path}{_WAITING}", output.data, data_digest, os.O_TRUNC)
+    return Put(file=output.file, state="waiting", leaf=leaf)
+
+
+def _written(path: str, data: bytes, data_digest: bytes, how: int) -> Leaf:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC | how, 0o644)
+    try:
+        written = os.write(descriptor, data)
+        while written < len(data):  # A disk that fills up takes a part first, and says so at the next attempt.
+            written += os.write(descriptor, data[written:])
+        return _leaf(os.fstat(descriptor), data_digest)
+    except OSError as error:
+        os.unlink(path)
+        error.filename = path
         raise
+    finally:
+        os.close(descriptor)
 
 
 def take_back(puts: Iterable[Put], folder: Path) -> None:
@@ -198,7 +255,7 @@ def publish(
             touched.append(one.file)
             written += 1
     removed = _removed(gone, folder)
-    folders = _folder_times(folder, leaves, before.folders, touched=[*touched, *gone])
+    folders = _folder_times(folder, leaves.keys(), before, touched=[*touched, *gone])
     size = sum(leaf.size for leaf in leaves.values())
     found = Written(written=written, unchanged=len(leaves) - written, removed=removed, size_bytes=size)
     return Tree(files=leaves, folders=folders), found
@@ -212,24 +269,22 @@ def _settled(one: Put, folder: Path) -> Leaf:
     return _leaf(os.lstat(path), one.leaf.digest)
 
 
-def strangers(folder: Path, files: Iterable[str], before: Tree) -> list[str]:
+def strangers(folder: Path, files: Iterable[str], before: Tree, changed: AbstractSet[str]) -> list[str]:
     """What stands in `folder` and is none of `files`: what was left there `before`, and what came since.
 
-    Folders whose entries did not change since then are not looked into.  Folders are named with a slash behind them.
+    Only folders that are `changed` since then, or new, are looked into.  They are named with a slash behind them.
     Symbolic links are removed at once, so that nothing is written where one leads.
 
     Raises:
         OSError: The disk refuses.
     """
     claimed = set(files)
-    homes = {""} | {parent for file in claimed for parent in _parents(file)}
-    found = [file for file in before.files if file not in claimed and _home(file) in homes]
-    found += [place for place in before.folders if place not in homes and _home(place[:-1]) in homes]
+    homes = _homes_of(claimed, before)
+    found = [file for file in before.files.keys() - claimed if _home(file) in homes]
+    found += [place for place in before.folders.keys() - homes if _home(place[:-1]) in homes]
     top = f"{folder}/"
-    for place in sorted(homes):
+    for place in sorted((homes - before.folders.keys()) | (homes & changed)):
         try:
-            if os.lstat(top + place).st_mtime_ns == before.folders.get(place):
-                continue
             entries = list(os.scandir(top + place))
         except (FileNotFoundError, NotADirectoryError):
             continue
@@ -244,7 +299,7 @@ def strangers(folder: Path, files: Iterable[str], before: Tree) -> list[str]:
                     found.append(f"{name}/")
             elif name not in claimed:
                 found.append(name)
-    return list(dict.fromkeys(found))
+    return sorted(set(found))
 
 
 def _home(name: str) -> str:
@@ -252,11 +307,22 @@ def _home(name: str) -> str:
     return name[: name.rfind("/") + 1]
 
 
-def _parents(file: str) -> Iterator[str]:
-    at = file.find("/")
-    while at >= 0:
-        yield file[: at + 1]
-        at = file.find("/", at + 1)
+def _homes_of(files: AbstractSet[str], before: Tree) -> AbstractSet[str]:
+    """Every folder that any of `files` stands below, of which most were there `before`."""
+    if before.files.keys() <= files:
+        return before.folders.keys() | _homes(files - before.files.keys())
+    return _homes(files)
+
+
+def _homes(files: Iterable[str]) -> set[str]:
+    """Every folder that any of `files` stands below."""
+    homes = {""}
+    for file in files:
+        home = file[: file.rfind("/") + 1]
+        while home not in homes:
+            homes.add(home)
+            home = home[: home.rfind("/", 0, -1) + 1]
+    return homes
 
 
 def _removed(names: Iterable[str], folder: Path) -> int:
@@ -274,16 +340,12 @@ def _removed(names: Iterable[str], folder: Path) -> int:
     return removed
 
 
-def _folder_times(
-    folder: Path, files: Iterable[str], known: Mapping[str, int], *, touched: Iterable[str]
-) -> dict[str, int]:
-    """When the entries of each folder of `files` last changed; those that nothing `touched` are as they are known."""
-    dirty = {""} | {parent for file in touched for parent in _parents(file)}
-    homes = {""} | {parent for file in files for parent in _parents(file)}
-    return {
-        place: known[place] if place in known and place not in dirty else os.lstat(folder / place).st_mtime_ns
-        for place in homes
-    }
+def _folder_times(folder: Path, files: AbstractSet[str], before: Tree, *, touched: Iterable[str]) -> dict[str, int]:
+    """When the entries of each folder of `files` last changed; those that nothing `touched` are as they were."""
+    homes, known = _homes_of(files, before), before.folders
+    times = {place: known[place] for place in homes & known.keys()}
+    anew = (homes - known.keys()) | (homes & _homes(touched))
+    return times | {place: os.lstat(folder / place).st_mtime_ns for place in anew}
 
 
 def _make_way(path: Path, folder: Path) -> None:

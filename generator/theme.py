@@ -3,13 +3,16 @@
 import hashlib
 import posixpath
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import jinja2
 import jinja2.meta
+from markupsafe import Markup
 
 from generator.cache import NO_CACHE, Cache, digest
 from generator.content.strictyaml import read_yaml
@@ -27,6 +30,7 @@ FILTERS: Mapping[str, Callable[..., str]] = {
     "clock": dates.clock,
 }
 """What templates may use beside the filters of Jinja."""
+_MOST_REMEMBERED = 20_000
 _COMPILED, _REFERENCES = "templates", "references"
 _CSS_URL = re.compile(r"""url\(\s*(['"]?)(?!data:|https?:|#|/)([^'")]+)\1\s*\)""")
 
@@ -75,6 +79,7 @@ class Theme:
         self.assets = assets
         self._environment = environment
         self._cache = cache
+        self._template = lru_cache(maxsize=None)(environment.get_template)
 
     @property
     def digest(self) -> bytes:
@@ -118,7 +123,7 @@ class Theme:
             ThemeError: No such template, or one that cannot be read or fails; with its file and line.
         """
         try:
-            return self._environment.get_template(template).render(values)
+            return self._template(template).render(values)
         except jinja2.TemplateNotFound as error:
             found = f"there is no template {error.name}"
             raise ThemeError(
@@ -187,6 +192,7 @@ def load_theme(
     assets, names = _assets([folder for folder, _ in chain])
     environment = _environment(chain, _Compiled(cache))
     environment.globals |= {
+        "each": _each(environment),
         "asset": _asset_url(names, base_path, name),
         "url": lambda path="": f"{base_path}{path}",
         "language": language,
@@ -267,6 +273,25 @@ def _environment(chain: Sequence[tuple[Path, _ThemeFile]], compiled: jinja2.Byte
     )
     environment.filters |= FILTERS
     return environment
+
+
+def _each(environment: jinja2.Environment) -> Callable[..., Markup]:
+    """What `each(papers, "_row.html")` does: render a template for each paper, and remember it for the next page."""
+    made: dict[str, dict[str, str]] = defaultdict(dict)
+
+    def each(papers: Iterable[Any], template: str) -> Markup:
+        known = made[template]
+        if len(known) > _MOST_REMEMBERED:
+            known.clear()
+        parts = []
+        for paper in papers:
+            part = known.get(paper.id)
+            if part is None:
+                part = known[paper.id] = environment.get_template(template).render(paper=paper)
+            parts.append(part)
+        return Markup("".join(parts))  # noqa: S704 - escaped where it was rendered
+
+    return each
 
 
 def _settings(files: Sequence[_ThemeFile], chosen: Mapping[str, Any], theme: str) -> dict[str, Any]:

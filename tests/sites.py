@@ -36,7 +36,7 @@ def write_outputs(outputs: Sequence[Output], folder: Path) -> Written:
     """Make `folder` hold `outputs` and nothing else, as a build does that knows of no earlier one."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        gone = strangers(folder, [output.file for output in outputs], Tree())
+        gone = strangers(folder, [output.file for output in outputs], Tree(), frozenset())
         puts = [put(output, folder) for output in outputs]
         return publish(puts, folder, kept={}, gone=gone, before=Tree())[1]
     except OSError as error:

@@ -244,7 +244,7 @@ def test_files_that_editors_leave_are_no_templates(root: Path) -> None:
 def test_values_are_escaped_in_templates(root: Path) -> None:
     """What a template prints is escaped unless it says `safe`."""
     write(root, {"themes/mine/templates/404.html": "{{ page.title }}{{ page.title | safe }}"})
-    page = Page(path="404.html", template="404.html", stamp=None, make=lambda: {"page": {"title": "<b>"}})
+    page = Page(path="404.html", template="404.html", stamp=b"", make=lambda: {"page": {"title": "<b>"}})
     assert render(page, load(root)).data == b"&lt;b&gt;<b>"
 
 

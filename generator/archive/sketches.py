@@ -4,7 +4,8 @@ from generator.archive.tags import Ledger, given_keywords, inferred_tags
 from generator.archive.whole import whole_paper
 from generator.model import Headline, Paper, Sketch, Snapshot
 
-_NAMED_AUTHORS = 3
+NAMED_AUTHORS = 3
+"""As many authors as a byline names."""
 
 
 def sketch_of(snapshot: Snapshot, ledger: Ledger, *, digest: str) -> Sketch:
@@ -20,12 +21,20 @@ def sketch_of(snapshot: Snapshot, ledger: Ledger, *, digest: str) -> Sketch:
     )
 
 
+def byline(paper: Paper) -> str:
+    """At most three names, or how many authors there are where their names are not known."""
+    if paper.authors:
+        return ", ".join(paper.authors[:NAMED_AUTHORS])
+    count = paper.author_count or 0
+    return f"{count} author{'s' if count != 1 else ''}" if count else ""
+
+
 def _headline(paper: Paper, ledger: Ledger) -> Headline:
     return Headline(
         id=paper.id,
         title=paper.title,
-        authors=paper.authors[:_NAMED_AUTHORS],
-        author_count=len(paper.authors) or paper.author_count or 0,
+        byline=byline(paper),
+        more_authors=max(0, len(paper.authors) - NAMED_AUTHORS),
         upvotes=paper.upvotes,
         comments=paper.comments,
         organization=paper.organization.name if paper.organization else None,

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from itertools import chain
 
 from ahocorasick_rs import AhoCorasick
 
@@ -31,6 +32,8 @@ class Ledger:
 
     def matches(self, text: str) -> Counter[str]:
         """How often each tag's phrases stand in `text`; where phrases of one tag begin together, the longest counts."""
+        if not self._slugs:
+            return Counter()
         found = self._phrases.find_matches_as_indexes(_folded(text), overlapping=True)
         return Counter(
             slug for slug, _ in {(slug, start) for number, start, _ in found for slug in self._slugs[number]}
@@ -55,27 +58,31 @@ def index_tags(
     slugs = {fold(name): tag.slug for tag in ledger for name in (tag.name, *tag.aliases)}
     known = {tag.slug: tag.name for tag in ledger}
     taken = set(known)
-    spellings: dict[str, dict[str, int]] = {}
+    headlines = list(headlines)
+    counts = Counter(chain.from_iterable([headline.given for headline in headlines]))
+    names: dict[str, tuple[int, str]] = {}
+    slug_of: dict[str, str] = {}
+    for given, count in counts.items():
+        key, _, spelling = given.partition("\n")
+        if key not in slugs:
+            slugs[key] = unique_slug(key, taken)
+        slug = slug_of[given] = slugs[key]
+        if slug not in known and count > names.get(slug, (0, ""))[0]:
+            names[slug] = (count, spelling)
     members: dict[str, list[str]] = defaultdict(list)
     taggings: dict[str, tuple[Tagging, ...]] = {}
     by_source, by_text = _Taggings(inferred=False), _Taggings(inferred=True)
     for headline in headlines:
-        given: dict[str, Tagging] = {}
-        for key, spelling in headline.given:
-            slug = slugs.get(key)
-            if slug is None:
-                slug = slugs[key] = unique_slug(key, taken)
-            if slug not in known:
-                counts = spellings.setdefault(slug, {})
-                counts[spelling] = counts.get(spelling, 0) + 1
-            given[slug] = by_source[slug]
-        found = given | {slug: by_text[slug] for slug in headline.inferred if slug not in given}
+        found = {slug: by_source[slug] for slug in [slug_of[given] for given in headline.given]}
+        for slug in headline.inferred:
+            if slug not in found:
+                found[slug] = by_text[slug]
         taggings[headline.id] = tuple(found.values())
         for slug in found:
             members[slug].append(headline.id)
-    names = {slug: plain_tex(max(counts, key=counts.__getitem__)) for slug, counts in spellings.items()} | known
+    known |= {slug: plain_tex(spelling) for slug, (_, spelling) in names.items()}
     tags = {
-        slug: Tag(slug=slug, name=names[slug], papers=tuple(ids), has_page=len(ids) >= min_papers)
+        slug: Tag(slug=slug, name=known[slug], papers=tuple(ids), has_page=len(ids) >= min_papers)
         for slug, ids in sorted(members.items())
     }
     return tags, taggings
@@ -93,9 +100,9 @@ class _Taggings(dict[str, Tagging]):
         return made
 
 
-def given_keywords(paper: Paper) -> tuple[tuple[str, str], ...]:
-    """What a person and the source call `paper`: each name folded, and as it is spelled."""
-    return tuple((key, name) for name in (*paper.tags, *paper.keywords) if (key := fold(name)))
+def given_keywords(paper: Paper) -> tuple[str, ...]:
+    """What a person and the source call `paper`: each name folded, and in a second line as it is spelled."""
+    return tuple(f"{key}\n{name}" for name in (*paper.tags, *paper.keywords) if (key := fold(name)))
 
 
 def inferred_tags(paper: Paper, ledger: Ledger) -> list[str]:

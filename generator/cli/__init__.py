@@ -43,14 +43,16 @@ class _Parser(argparse.ArgumentParser):
 
 def run() -> None:
     """Run the program and exit with its status; a reader of its output that left early (`| head`) is no fault."""
+    status = 0
     try:
         try:
-            sys.exit(main(sys.argv[1:]))
+            status = main(sys.argv[1:])
         finally:
             sys.stdout.flush()
     except BrokenPipeError:
-        # Python writes what is left once more at its end: to where nobody minds.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        pass
+    sys.stderr.flush()
+    os._exit(status)  # Everything is written and closed: to take a large archive apart in memory serves nobody.
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -6,20 +6,19 @@ from functools import lru_cache
 from html import escape, unescape
 from urllib.parse import urljoin
 
+from generator.archive.sketches import NAMED_AUTHORS, byline
 from generator.config import Config
-from generator.model import Archive, FeedItem, Paper
+from generator.model import Archive, FeedItem, Paper, Tagging
 from generator.pages.site import Addresses, day_path, paper_path, tag_path
 from generator.pages.views import Link, PaperView, RowView, TagLink
 from generator.text.dates import short_date
 from generator.text.guids import paper_guid
-from generator.text.html import paragraphs, safe_url
+from generator.text.html import safe_url
 from generator.text.identifiers import is_arxiv_id
-from generator.text.sentences import split_lede
 from generator.text.slugs import path_segment
 
-_NAMED_AUTHORS = 3
+_ARXIV_DOI = "10.48550/arXiv."
 _KEPT_ROWS, _KEPT_VIEWS, _KEPT_ITEMS = 16384, 256, 8192
-_LEDE_LENGTH = 180
 _LINK_LABELS = {"code": "Code", "project": "Project page", "discussion": "Discussion", "article": "Article"}
 _MARKDOWN_URL = re.compile(r'(?<= )(href|src)="([^"]*)"')
 _VIDEO = (".mp4", ".mov", ".webm", ".qt", ".m4v")
@@ -36,6 +35,7 @@ class Papers:
         self._days = {day.day for day in archive.days}
         self.row = lru_cache(maxsize=_KEPT_ROWS)(self._row_of)
         self.view = lru_cache(maxsize=_KEPT_VIEWS)(self._view_of)
+        self._tag_link = lru_cache(maxsize=_KEPT_ROWS)(self._tag_link_of)
         self.item = lru_cache(maxsize=_KEPT_ITEMS)(self._item_of)
 
     def ranked(self, ids: Iterable[str]) -> list[str]:
@@ -52,8 +52,8 @@ class Papers:
             url=self._addresses.href(paper_path(identifier)),
             day=home,
             day_url=self._addresses.href(day_path(home)),
-            byline=_byline(headline.authors, headline.author_count),
-            more_authors=max(0, headline.author_count - _NAMED_AUTHORS) if headline.authors else 0,
+            byline=headline.byline,
+            more_authors=headline.more_authors,
             upvotes=headline.upvotes,
             comments=headline.comments,
             organization=headline.organization,
@@ -68,10 +68,9 @@ class Papers:
     def _view(self, paper: Paper) -> PaperView:
         home = self._archive.home[paper.id]
         authors = paper.authors
-        more = max(0, len(authors) - _NAMED_AUTHORS)
         count = len(authors) or paper.author_count or 0
         summaries = self._config.summaries
-        lede, rest = split_lede(paper.abstract, length=_LEDE_LENGTH)
+        arxiv_id = paper.id if is_arxiv_id(paper.id) else paper.arxiv_id
         return PaperView(
             id=paper.id,
             anchor=f"p-{path_segment(paper.id)}",
@@ -82,11 +81,9 @@ class Papers:
             published=paper.published,
             authors=authors,
             author_count=count,
-            byline=_byline(authors, count),
-            more_authors=more,
-            abstract=paragraphs(paper.abstract),
-            lede=paragraphs(lede),
-            rest=paragraphs(rest),
+            byline=byline(paper),
+            more_authors=max(0, len(authors) - NAMED_AUTHORS),
+            text=paper.abstract,
             upvotes=paper.upvotes,
             comments=paper.comments,
             tags=self._tags(paper),
@@ -96,7 +93,7 @@ class Papers:
             organization_url=_organization_url(paper),
             submitter=(paper.submitter.name or paper.submitter.user) if paper.submitter else None,
             stars=paper.stars,
-            links=_links(paper),
+            links=_links(paper, arxiv_id),
             media=_media(paper),
             also_on=tuple(
                 Link(label=short_date(day), url=self._addresses.href(day_path(day)))
@@ -104,7 +101,7 @@ class Papers:
                 if day in self._days
             ),
             note=self._archive.notes.get(path_segment(paper.id)),
-            doi=arxiv_doi(paper.id) or paper.doi,
+            doi=f"{_ARXIV_DOI}{arxiv_id}" if arxiv_id == paper.id else paper.doi,
             source=paper.source,
             categories=_categories(paper),
             journal_ref=paper.journal_ref,
@@ -116,12 +113,13 @@ class Papers:
 
     def _tags(self, paper: Paper) -> tuple[TagLink, ...]:
         """Tags that lead somewhere first, each group in the order of the taggings."""
-        links = []
-        for tagging in self._archive.taggings.get(paper.id, ()):
-            tag = self._archive.tags[tagging.tag]
-            url = self._addresses.href(tag_path(tag.slug)) if tag.has_page else None
-            links.append(TagLink(name=tag.name, url=url, inferred=tagging.inferred))
+        links = [self._tag_link(tagging) for tagging in self._archive.taggings.get(paper.id, ())]
         return tuple(sorted(links, key=lambda link: link.url is None))
+
+    def _tag_link_of(self, tagging: Tagging) -> TagLink:
+        tag = self._archive.tags[tagging.tag]
+        url = self._addresses.href(tag_path(tag.slug)) if tag.has_page else None
+        return TagLink(name=tag.name, url=url, inferred=tagging.inferred)
 
     def _item(self, view: PaperView) -> FeedItem:
         return FeedItem(
@@ -137,14 +135,7 @@ class Papers:
 
 def arxiv_doi(identifier: str) -> str | None:
     """The DOI that arXiv registers for each of its papers; None for an id that is not arXiv's."""
-    return f"10.48550/arXiv.{identifier}" if is_arxiv_id(identifier) else None
-
-
-def _byline(authors: tuple[str, ...], count: int) -> str:
-    """At most three names; how many more is the template's to say."""
-    if not authors:
-        return f"{count} author{'s' if count != 1 else ''}" if count else ""
-    return ", ".join(authors[:_NAMED_AUTHORS])
+    return f"{_ARXIV_DOI}{identifier}" if is_arxiv_id(identifier) else None
 
 
 def _organization_url(paper: Paper) -> str | None:
@@ -157,10 +148,10 @@ def _categories(paper: Paper) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*first, *paper.categories)))
 
 
-def _links(paper: Paper) -> tuple[Link, ...]:
+def _links(paper: Paper, arxiv_id: str | None) -> tuple[Link, ...]:
     """Where a paper is read and discussed: arXiv and its PDF first, then what the source or a person links to."""
     links = []
-    if arxiv_id := paper.id if is_arxiv_id(paper.id) else paper.arxiv_id:
+    if arxiv_id:
         links.append(Link(label="arXiv", url=f"https://arxiv.org/abs/{arxiv_id}"))
         links.append(Link(label="PDF", url=f"https://arxiv.org/pdf/{arxiv_id}"))
     for kind, url in paper.links.items():

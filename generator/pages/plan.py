@@ -58,9 +58,9 @@ def plan_pages(archive: Archive, config: Config, *, settings: Mapping[str, Any])
 
 
 def _collisions(pages: Sequence[Page]) -> list[Problem]:
-    seen: dict[str, Page] = {page.file.casefold(): page for page in reversed(pages)}
-    if len(seen) == len(pages):
+    if len({page.path.casefold() for page in pages}) == len(pages):
         return []
+    seen: dict[str, Page] = {page.file.casefold(): page for page in reversed(pages)}
     return [
         Problem(
             where=f"/{page.path}",
@@ -91,6 +91,7 @@ class _Planner:
         self._frame = Frame(config, archive, settings)
         self._stamps = Stamps(archive)
         self._days = {day.day: day for day in archive.days}
+        self._day_of: dict[str, date] = {}
         self._listed = [day.day for day in archive.days if day.papers]
         self._with_papers = frozenset(self._listed)
 
@@ -134,8 +135,10 @@ class _Planner:
             stamp = self._stamps.papers(day.day)
             for identifier in day.papers:
                 if home[identifier] == day.day:
+                    path = paper_path(identifier)
+                    self._day_of[path] = day.day
                     yield Page(
-                        path=paper_path(identifier),
+                        path=path,
                         template="paper.html",
                         stamp=stamp,
                         make=partial(self._paper_values, identifier),
@@ -335,20 +338,24 @@ class _Planner:
 
     def sitemap(self, pages: Sequence[Page]) -> Page:
         """Every address a reader may want, with the day on which a dated page was last read."""
-        return Page(path="sitemap.xml", template="sitemap", stamp=None, make=partial(self._sitemap_values, pages))
+        addresses = [page.path for page in pages]
+        read = [f"{day.digest} {day.day} {day.read_at}" for day in self._archive.days]
+        return Page(
+            path="sitemap.xml",
+            template="sitemap",
+            stamp=digest("\n".join([*addresses, *read]).encode()),
+            make=partial(self._sitemap_values, addresses),
+        )
 
-    def _sitemap_values(self, pages: Sequence[Page]) -> dict[str, Any]:
-        read = {day_path(day.day): day.read_at for day in self._archive.days}
-        days = {paper_path(identifier): day for identifier, day in self._archive.home.items()}
+    def _sitemap_values(self, paths: Sequence[str]) -> dict[str, Any]:
+        read = {day.day: day.read_at.date() if day.read_at else None for day in self._archive.days}
+        known = {path: read[day] for path, day in self._day_of.items()}
+        known |= {day_path(day): moment for day, moment in read.items()}
         if self._listed:
-            read[""] = self._days[self._listed[-1]].read_at
-        moments = {day: self._days[day].read_at for day in self._days}
-        entries = []
-        for path in sorted(page.path for page in pages):
-            if path == "" or path.endswith("/"):
-                moment = moments[days[path]] if path in days else read.get(path)
-                entries.append((self._addresses.absolute(path), moment.date() if moment else None))
-        return {"entries": tuple(entries)}
+            known[""] = read[self._listed[-1]]
+        base = self._addresses.absolute("")
+        shown = sorted(path for path in paths if not path or path[-1] == "/")
+        return {"entries": [(base + path, known.get(path)) for path in shown]}
 
     def _feed(self, path: str, title: str, description: str, ids: Sequence[str]) -> Page:
         """RSS of the papers of `ids`, which come oldest first."""

@@ -1,11 +1,11 @@
 """What stands for the content of a page, without making it: digests of files, tags and notes, joined."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache
 
 from generator.cache import digest
-from generator.model import Archive, Day, Tag
+from generator.model import Archive, Day, Tag, Tagging
 from generator.text.slugs import path_segment
 
 
@@ -20,20 +20,27 @@ class Stamps:
         self._archive = archive
         self._days = {day.day: day for day in archive.days}
         self._files = {day.day: bytes.fromhex(day.digest) if day.digest else b"?" for day in archive.days}
-        self._faces = {slug: _face(tag) for slug, tag in archive.tags.items()}
+        self._said = {identifier: self._files[day] for identifier, day in archive.home.items()}
+        # A tagging is one value for all papers that share it, and hashing it each time would be most of the work.
+        shared = {id(one): one for row in archive.taggings.values() for one in row}
+        self._faces = {key: _face(one, archive.tags[one.tag]) for key, one in shared.items()}
         self.papers = cache(self._papers)
         self.sheet = cache(self._sheet)
         self._list = cache(self._list_of)
 
     def of(self, ids: Iterable[str]) -> bytes:
         """Which papers these are, and what their files say of them."""
-        home, files = self._archive.home, self._files
+        said = self._said
         ids = list(ids)
-        return digest(" ".join(ids).encode(), b"".join([files[home[identifier]] for identifier in ids]))
+        return digest(" ".join(ids).encode(), b"".join([said[identifier] for identifier in ids]))
 
-    def tagged(self, ids: Iterable[str]) -> bytes:
+    def tagged(self, ids: Sequence[str]) -> bytes:
         """How the papers of `ids` are tagged, and the notes on them."""
-        return digest(*(self._tagged(identifier) for identifier in ids))
+        faces, notes = self._faces, self._archive.notes
+        taggings = [self._archive.taggings.get(identifier, ()) for identifier in ids]
+        shown = [faces[id(one)] for row in taggings for one in row]
+        noted = [notes.get(path_segment(identifier), "") for identifier in ids] if notes else []
+        return digest(b"".join(shown), repr([len(row) for row in taggings]).encode(), repr(noted).encode())
 
     def lists(self, days: Iterable[date]) -> bytes:
         """What lists show of `days`: their papers, in what order, how they were read."""
@@ -54,16 +61,10 @@ class Stamps:
         shown = self._days[day]
         return digest(self.of(shown.papers), _state(shown))
 
-    def _tagged(self, identifier: str) -> bytes:
-        faces = self._faces
-        taggings = self._archive.taggings.get(identifier, ())
-        note = self._archive.notes.get(path_segment(identifier), "") if self._archive.notes else ""
-        return b"".join([faces[one.tag] + (b"?" if one.inferred else b"!") for one in taggings]) + note.encode()
 
-
-def _face(tag: Tag) -> bytes:
+def _face(tagging: Tagging, tag: Tag) -> bytes:
     """How a tag is shown on a paper."""
-    return digest(tag.slug.encode(), tag.name.encode(), b"page" if tag.has_page else b"")
+    return digest(f"{tag.slug}\n{tag.name}\n{tag.has_page}\n{tagging.inferred}".encode())
 
 
 def _state(day: Day) -> bytes:

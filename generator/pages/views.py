@@ -7,7 +7,13 @@ their comment says HTML; URLs begin with the site's base path unless they lead a
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
+
+from generator.text.html import paragraphs
+from generator.text.sentences import split_lede
+
+_LEDE_LENGTH = 180
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,9 +66,9 @@ class TagLink:
 class PaperView:
     """A paper, the same wherever it is listed.
 
-    `abstract` and `note` are HTML, and so are `lede`, its first sentences, and `rest`, what follows them.  `byline`
-    names at most three authors; `more_authors` counts those it leaves out.  `anchor` is its id within a page.  The
-    primary one of its arXiv `categories` is the first.
+    `text` is the abstract as plain text, a paragraph a line.  `note` is HTML.  `byline` names at most three authors;
+    `more_authors` counts those it leaves out.  `anchor` is its id within a page.  The primary one of its arXiv
+    `categories` is the first.
     """
 
     id: str
@@ -76,9 +82,7 @@ class PaperView:
     author_count: int
     byline: str
     more_authors: int
-    abstract: str
-    lede: str
-    rest: str
+    text: str
     upvotes: int | None
     comments: int | None
     tags: tuple[TagLink, ...]
@@ -100,6 +104,26 @@ class PaperView:
     version: int | None
     updated: date | None
     withdrawn: bool
+
+    @property
+    def abstract(self) -> str:
+        """The abstract as HTML."""
+        return paragraphs(self.text)
+
+    @property
+    def lede(self) -> str:
+        """Its first sentences, as HTML."""
+        return paragraphs(_parts(self.text)[0])
+
+    @property
+    def rest(self) -> str:
+        """What follows them, as HTML; empty where nothing does."""
+        return paragraphs(_parts(self.text)[1])
+
+
+@lru_cache(maxsize=64)
+def _parts(text: str) -> tuple[str, str]:
+    return split_lede(text, length=_LEDE_LENGTH)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

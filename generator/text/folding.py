@@ -22,6 +22,7 @@ _EXCEPTIONS = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=1 << 15)
 def fold(name: str) -> str:
     """The key of a keyword or of a tag's name: its words folded, the last one made singular.
 

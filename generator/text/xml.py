@@ -9,6 +9,8 @@ _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff
 
 def xml_text(text: str) -> str:
     """`text` as character data; characters XML 1.0 forbids (§2.2) are left out."""
+    if text.isascii() and text.isprintable():
+        return escape(text, quote=False)
     return escape(_FORBIDDEN.sub("", text), quote=False)
 
 
