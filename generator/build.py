@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.archive.index import index_sketches
+from generator.budget import Budget, budget_of
 from generator.cache import Cache
 from generator.content.everything import read_frame, tried
 from generator.crew import Crew
@@ -55,6 +56,7 @@ class Built:
     rendered: int
     unused_notes: tuple[str, ...]
     written: Written
+    budget: Budget
 
 
 def build_site(site: Site, *, output: Path, crew: Crew, stages: Stages, full: bool = False) -> Built:
@@ -122,6 +124,7 @@ def _built(site: Site, output: Path, crew: Crew, stages: Stages, *, full: bool) 
         rendered=len(numbers),
         unused_notes=tuple(sorted(archive.notes.keys() - known)),
         written=written,
+        budget=budget_of(archive, size_bytes=written.size_bytes, limit_mb=site.config.site.limit_mb),
     )
 
 

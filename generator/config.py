@@ -78,6 +78,20 @@ class FeedsConfig:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SiteConfig:
+    """`site:`, how large the built site may become."""
+
+    limit_mb: int = field(
+        default=1000,
+        metadata=_doc(
+            "The most that the host takes, in millions of bytes: GitHub Pages takes 1000.",
+            "A build tells when it will be reached, warns from four fifths of it on, and fails beyond it.",
+            "0 for no limit, at most 1000000.",
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """`content/site.yaml`."""
 
@@ -122,6 +136,7 @@ class Config:
     snapshot: SnapshotConfig = field(default_factory=SnapshotConfig)
     tags: TagsConfig = field(default_factory=TagsConfig)
     feeds: FeedsConfig = field(default_factory=FeedsConfig)
+    site: SiteConfig = field(default_factory=SiteConfig)
 
     @property
     def base_path(self) -> str:
@@ -143,6 +158,7 @@ _BOUNDS = {
     ("tags", "page_size"): (10, 1000),
     ("feeds", "items"): (1, 1000),
     ("feeds", "tag_items"): (1, 1000),
+    ("site", "limit_mb"): (0, 1_000_000),
 }
 
 

@@ -107,11 +107,14 @@ class Theme:
             return None
 
     def _named_in(self, source: str) -> list[str]:
-        """The templates that `source` extends, includes or imports; all of them, where it works out a name."""
+        """The templates that `source` extends, includes, imports or names anywhere; all, where it works out a name."""
         key = digest(source.encode()).hex()
         kept = self._cache.get(_REFERENCES, key)
         if kept is None:
-            named = list(jinja2.meta.find_referenced_templates(self._environment.parse(source)))
+            tree = self._environment.parse(source)
+            named = list(jinja2.meta.find_referenced_templates(tree))
+            texts = (node.value for node in tree.find_all(jinja2.nodes.Const))
+            named += [text for text in texts if isinstance(text, str) and text.endswith(".html")]
             kept = "\n".join(self._environment.list_templates() if None in named else filter(None, named)).encode()
             self._cache.put(_REFERENCES, key, kept)
         return kept.decode().split("\n")

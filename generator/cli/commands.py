@@ -14,12 +14,13 @@ from generator.cli.usage import UsageError
 from generator.content.everything import read_content
 from generator.content.snapshots import write_snapshot
 from generator.crew import Crew, all_jobs
-from generator.errors import BroadsheetError, Problem
+from generator.errors import BroadsheetError, OutputError, Problem
 from generator.lock import writing
 from generator.site import Site, load_site
 from generator.stages import Stages
 
 _INCOMPLETE = 3
+_SAID_APART = {"written", "unused_notes", "budget"}
 
 
 def build(options: argparse.Namespace) -> int:
@@ -36,6 +37,13 @@ def build(options: argparse.Namespace) -> int:
     for name in built.unused_notes:
         note(f"broadsheet: note: content/notes/{name}.md belongs to no archived paper")
     _say_built(options, site, built, read, stages)
+    if built.budget.is_over:
+        size, limit = (f"{value / 1e6:.0f} MB" for value in (built.budget.size_bytes, built.budget.limit_bytes))
+        found = f"the site has {size}, more than its host takes ({limit})"
+        remedy = "see docs/scaling.md, or raise site.limit_mb"
+        raise OutputError(Problem(where=str(output), found=found, remedy=remedy))
+    if built.budget.is_near:
+        note(f"broadsheet: warning: {built.budget.line()}; docs/scaling.md tells what to do then")
     return _status(options, read)
 
 
@@ -123,9 +131,10 @@ def _say_built(options: argparse.Namespace, site: Site, built: Built, read: Read
         summary = {
             "output": str(output),
             "base_url": site.config.base_url,
-            **{name: value for name, value in asdict(built).items() if name not in {"written", "unused_notes"}},
+            **{name: value for name, value in asdict(built).items() if name not in _SAID_APART},
             **asdict(written),
             "files": written.files,
+            "budget": {**asdict(built.budget), "full_on": str(built.budget.full_on) if built.budget.full_on else None},
             "seconds": {name: round(seconds, 4) for name, seconds in stages.seconds.items()},
             "snapshot": None if options.offline else read.summary(),
             "sources": read.by_source(),
@@ -141,6 +150,8 @@ def _say_built(options: argparse.Namespace, site: Site, built: Built, read: Read
             f"{written.files} files, {written.size_bytes / 1e6:.1f} MB "
             f"({written.written} written, {written.unchanged} unchanged, {written.removed} removed)."
         )
+        if built.papers:
+            _print(f"{built.budget.line()}.")
     if options.profile:
         for name, seconds in stages.seconds.items():
             note(f"{name:>8} {seconds:8.3f} s")
