@@ -6,6 +6,7 @@ import string
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from slugify import slugify
 
 from generator.text.slugs import digest_of, path_segment, slug_of, unique_slug
 
@@ -104,3 +105,10 @@ def test_a_segment_never_leaves_its_folder(identifier: str) -> None:
 def test_segments_tell_ids_apart(identifiers: list[str]) -> None:
     """Different ids have different segments."""
     assert len(set(map(path_segment, identifiers))) == len(identifiers)
+
+
+@given(st.lists(st.text("abz019", min_size=1, max_size=12), min_size=1, max_size=8), st.sampled_from([" ", "-"]))
+def test_the_short_cut_says_what_slugify_says(parts: list[str], between: str) -> None:
+    """Words of plain letters and digits need no library, and get the slug it would give."""
+    name = between.join(parts)
+    assert slug_of(name) == slugify(name, max_length=80, word_boundary=True)
