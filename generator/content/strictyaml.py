@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from itertools import accumulate
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 import yaml
 from yaml.events import CollectionEndEvent, CollectionStartEvent
@@ -25,6 +25,7 @@ _LITERAL_BREAKS = frozenset("\r\x85\u2028\u2029\ufeff")
 _BRACKET = re.compile(r"[\[\]{}]")
 _NESTED_LINE = re.compile(r"(?:[-?:]\s+){64}|^ {64}", re.MULTILINE)
 _DEEPEST = 64
+_REFUSED_DEPTH = "exceeded maximum nesting depth"
 
 
 def read_yaml(text: str, where: str, *, as_written: bool = False) -> Any:
@@ -44,7 +45,7 @@ def read_yaml(text: str, where: str, *, as_written: bool = False) -> Any:
             raise ContentError(Problem(where=f"{where}:{deep}", found=found, remedy="write it flatter"))
         node = yaml.compose(text, Loader=yaml.CSafeLoader)
     except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        line = _line_of(error.problem_mark)
         found = f"not YAML: {error.problem or error.context}"
         raise ContentError(Problem(where=f"{where}:{line}", found=found, remedy="mend the syntax")) from error
     except (yaml.YAMLError, UnicodeEncodeError) as error:
@@ -81,17 +82,33 @@ def _too_deep(text: str) -> int | None:
     """The line on which `text` nests deeper than anything here does, or None.
 
     Composing recurses: in libyaml some ten thousand brackets would end the process.  Events do not; they are asked
-    for only where counting brackets, those in texts included, gives reason to.
+    for only where counting brackets, those in texts included, gives reason to.  Newer versions of libyaml refuse a
+    thousand of them while they look ahead, before the first of those events.
     """
     steps = (1 if found[0] in "[{" else -1 for found in _BRACKET.finditer(text))
     if max(accumulate(steps), default=0) <= _DEEPEST and not _NESTED_LINE.search(text):
         return None
     depth = 0
-    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-        depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
-        if depth > _DEEPEST:
-            return event.start_mark.line + 1 if event.start_mark else 1
+    try:
+        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+            depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
+            if depth > _DEEPEST:
+                return _line_of(event.start_mark)
+    except yaml.MarkedYAMLError as error:
+        if error.problem != _REFUSED_DEPTH:
+            raise
+        return _line_of(error.problem_mark)
     return None
+
+
+class _Mark(Protocol):
+    """A place in a document, as PyYAML and libyaml each tell it."""
+
+    line: int
+
+
+def _line_of(mark: _Mark | None) -> int:
+    return mark.line + 1 if mark else 1
 
 
 def has_comments(text: str) -> bool:
