@@ -4,7 +4,7 @@ Pages whose stamp did not change, and whose file is as it was left, are not made
 """
 
 import gc
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
@@ -13,15 +13,15 @@ from pathlib import Path
 from generator.archive.index import index_sketches
 from generator.budget import Budget, budget_of
 from generator.cache import Cache
+from generator.comparison import Comparison, compare
 from generator.content.everything import read_frame, tried
 from generator.crew import Crew
-from generator.edition import Edition, print_pages, unwritable
+from generator.edition import Edition, Place, print_pages, unwritable
 from generator.errors import ContentError, Problem
 from generator.library import Library, Shelf
 from generator.model import Archive, Output
 from generator.output import (
     SIGN,
-    Leaf,
     Put,
     Touched,
     Tree,
@@ -35,6 +35,7 @@ from generator.output import (
     strangers,
     take_back,
 )
+from generator.pages.plan import check_plan
 from generator.site import Site
 from generator.stages import Stages
 from generator.text.slugs import path_segment
@@ -93,35 +94,33 @@ def _built(site: Site, output: Path, crew: Crew, stages: Stages, *, full: bool) 
         inspection = other.submit(inspect, cache, output)
         with stages.stage("read"):
             archive = _read(site, cache, crew)
+        edition = Edition(root=site.root, config=site.config, archive=archive, cache=folder)
+        with stages.stage("plan"):
+            settings = edition.settings_of(sorted({name for chapter in edition.chapters for name in chapter.templates}))
         with stages.stage("compare"):
             before, touched = read_tree(cache, output), inspection.result()
-    edition = Edition(root=site.root, config=site.config, archive=archive, cache=folder)
-    with stages.stage("plan"):
-        pages = edition.pages
-        settings = edition.settings_of(sorted({page.template for page in pages}))
     with stages.stage("compare"):
-        kept = _kept(edition, before, settings, touched)
-        numbers = [number for number, file in enumerate(edition.files) if file not in kept]
+        found = compare(edition, before, settings, touched)
+        check_plan(found.files, edition.chapters)
     with stages.stage("render"):
-        gone, puts = _printed(edition, numbers, crew, stages, output, before, touched)
+        gone, puts = _printed(edition, found, crew, stages, output, before, touched)
     with stages.stage("write"):
         try:
-            tree, written = publish(puts, output, kept=kept, gone=gone, before=before)
+            tree, written = publish(puts, output, kept=found.kept, gone=gone, before=before)
         except OSError as error:
             raise unwritable(error, output) from error
-        stamps = {file: page.stamp for file, page in zip(edition.files, pages, strict=True)}
-        tree = replace(tree, settings=settings, stamps=stamps)
+        tree = replace(tree, settings=settings, stamps=found.stamps, chapters=found.chapters)
         if tree != before:
             keep_tree(cache, output, tree)
     newest = max((day.day for day in archive.days), default=None)
     known = {path_segment(identifier) for identifier in archive.home} if archive.notes else set()
     return Built(
-        pages=len(pages),
+        pages=len(found.files),
         papers=len(archive.home),
         days=len(archive.days),
         tags=sum(tag.has_page for tag in archive.tags.values()),
         newest_day=newest.isoformat() if newest else None,
-        rendered=len(numbers),
+        rendered=len(found.due),
         unused_notes=tuple(sorted(archive.notes.keys() - known)),
         written=written,
         budget=budget_of(archive, size_bytes=written.size_bytes, limit_mb=site.config.site.limit_mb),
@@ -140,27 +139,16 @@ def _read(site: Site, cache: Cache, crew: Crew) -> Archive:
     return replace(archive, papers=Shelf(library, archive.home, digests))
 
 
-def _kept(edition: Edition, before: Tree, settings: Mapping[str, bytes], touched: Touched) -> dict[str, Leaf]:
-    """The files that need not be made again, as they are."""
-    same = {template for template, found in settings.items() if before.settings.get(template) == found}
-    stamps, leaves = before.stamps, {**before.files, **touched.files}
-    kept: dict[str, Leaf] = {}
-    for file, page in zip(edition.files, edition.pages, strict=True):
-        if page.template in same and stamps.get(file) == page.stamp and (leaf := leaves.get(file)) is not None:
-            kept[file] = leaf
-    return kept
-
-
 def _printed(
     edition: Edition,
-    numbers: Sequence[int],
+    found: Comparison,
     crew: Crew,
     stages: Stages,
     output: Path,
     before: Tree,
     touched: Touched,
 ) -> tuple[list[str], list[Put]]:
-    """The pages of these `numbers`, and the theme's static files, put into `output` or beside their old files.
+    """The pages that are due, and the theme's static files, put into `output` or beside their old files.
 
     What stands there that nobody planned comes first.
     """
@@ -169,14 +157,14 @@ def _printed(
     key = edition.share()
     try:
         output.mkdir(parents=True, exist_ok=True)
-        planned = [*edition.files, *(asset.file for asset in edition.theme.assets)]
+        planned = [*found.files, *(asset.file for asset in edition.theme.assets)]
         gone = strangers(output, planned, before, touched.folders)
         # The sign by which a folder is known as a build's comes first, so that the next build may mend this one.
-        first = [number for number in numbers if edition.files[number] in SIGN] if not before.files else []
+        first = [place for place in found.due if edition.page(place).file in SIGN] if not before.files else []
         puts += print_pages(key, first, output)
         puts += [put(Output(file=asset.file, data=asset.data), output) for asset in edition.theme.assets]
-        rest = [number for number in numbers if number not in first]
-        costs = [_PAGE_S.get(edition.pages[number].template, _OTHER_PAGE_S) for number in rest]
+        rest = [place for place in found.due if place not in first]
+        costs = [_PAGE_S.get(edition.page(place).template, _OTHER_PAGE_S) for place in rest]
         with ExitStack() as stack:
             if crew.shares(sum(costs)) and not crew.forks:
                 key = stack.enter_context(edition.saved())
@@ -185,7 +173,7 @@ def _printed(
             futures = [executor.submit(print_pages, key, shard, output) for shard in shards]
             for future in futures:
                 puts += future.result()
-                stages.progress(len(puts), len(numbers))
+                stages.progress(len(puts), len(found.due))
     except BaseException as error:
         for future in futures:
             future.cancel()
@@ -199,15 +187,15 @@ def _printed(
     return gone, puts
 
 
-def _shards(numbers: Sequence[int], costs: Sequence[float], most: int) -> list[list[int]]:
-    """`numbers` in their order, in parts of about equal cost."""
+def _shards(places: Sequence[Place], costs: Sequence[float], most: int) -> list[list[Place]]:
+    """`places` in their order, in parts of about equal cost."""
     each = sum(costs) / max(1, most)
-    shards: list[list[int]] = [[]]
+    shards: list[list[Place]] = [[]]
     filled = 0.0
-    for number, cost in zip(numbers, costs, strict=True):
+    for place, cost in zip(places, costs, strict=True):
         if filled >= each:
             shards.append([])
             filled = 0.0
-        shards[-1].append(number)
+        shards[-1].append(place)
         filled += cost
     return [shard for shard in shards if shard]

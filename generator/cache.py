@@ -43,6 +43,15 @@ class Cache:
         body = data[_CHECK_BYTES:]
         return body if data[:_CHECK_BYTES] == digest(body) else None
 
+    def kept_at(self, kind: str, key: str) -> int:
+        """When that was kept, in nanoseconds since 1970; 0 if it never was."""
+        if self._folder is None:
+            return 0
+        try:
+            return (self._folder / kind / key).stat().st_mtime_ns
+        except OSError:
+            return 0
+
     def put(self, kind: str, key: str, body: bytes) -> None:
         """Keep `body`, where the disk allows it."""
         if self._folder is None:

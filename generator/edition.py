@@ -10,19 +10,26 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from generator.cache import Cache, digest, program_digest
 from generator.config import Config
 from generator.errors import OutputError, Problem
-from generator.model import Archive, Page
+from generator.model import Archive, Chapter, Page
 from generator.output import Put, put, take_back
-from generator.pages.plan import plan_pages
+from generator.pages.plan import plan_chapters
 from generator.render import render
 from generator.schema import pack
 from generator.theme import Theme, load_theme, theme_folders
 
 _OPEN: dict[str, "Edition"] = {}
+
+
+class Place(NamedTuple):
+    """Where a page stands in an edition: the number of its chapter, and its own in there."""
+
+    chapter: int
+    page: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,14 +55,23 @@ class Edition:
         )
 
     @cached_property
-    def pages(self) -> tuple[Page, ...]:
-        """Every page, in the same order wherever it is planned."""
-        return plan_pages(self.archive, self.config, settings=self.theme.settings)
+    def chapters(self) -> tuple[Chapter, ...]:
+        """Every page, in chapters, in the same order wherever it is planned."""
+        return plan_chapters(self.archive, self.config, settings=self.theme.settings)
 
     @cached_property
-    def files(self) -> tuple[str, ...]:
-        """The file of each page."""
-        return tuple([page.file for page in self.pages])
+    def _planned(self) -> dict[int, tuple[Page, ...]]:
+        return {}
+
+    def pages_of(self, chapter: int) -> tuple[Page, ...]:
+        """The pages of the chapter of this number."""
+        if chapter not in self._planned:
+            self._planned[chapter] = self.chapters[chapter].plan()
+        return self._planned[chapter]
+
+    def page(self, place: Place) -> Page:
+        """The page at `place`."""
+        return self.pages_of(place.chapter)[place.page]
 
     def settings_of(self, templates: Sequence[str]) -> Mapping[str, bytes]:
         """What, beside its own values, a page of each of `templates` is made with: program, configuration, theme."""
@@ -93,8 +109,8 @@ class Edition:
             path.unlink(missing_ok=True)
 
 
-def print_pages(key: str, numbers: Sequence[int], folder: Path) -> list[Put]:
-    """Render the pages of these `numbers` and put them into `folder`; nothing of them if one cannot be.
+def print_pages(key: str, places: Sequence[Place], folder: Path) -> list[Put]:
+    """Render the pages at these `places` and put them into `folder`; nothing of them if one cannot be.
 
     `key` names the edition, as it was shared or saved.
 
@@ -105,8 +121,8 @@ def print_pages(key: str, numbers: Sequence[int], folder: Path) -> list[Put]:
     edition = _opened(key)
     done: list[Put] = []
     try:
-        for number in numbers:
-            output = render(edition.pages[number], edition.theme)
+        for place in places:
+            output = render(edition.page(place), edition.theme)
             done.append(put(output, folder))
     except OSError as error:
         take_back(done, folder)

@@ -4,10 +4,13 @@ Both are worked out once for each file and kept in the cache under the file's di
 is not parsed again.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from generator.archive.sketches import sketch_of
 from generator.archive.tags import ledger_of
@@ -24,6 +27,8 @@ _DAYS, _SKETCHES = "days", "sketches"
 _FILES_AT_ONCE = 24
 _FILE_S = 0.004
 _KEPT_DAYS = 256
+_MONTH = len("2025-10")
+_MOMENT_NS = 2_000_000_000
 
 
 class Library:
@@ -40,27 +45,61 @@ class Library:
         Raises:
             ContentError: Everything that is wrong with any of the files.
         """
-        found: dict[Path, Sketch] = {}
-        keys = {path: self._key(path) for path in files_below(self._content / "days")}
-        for path, key in keys.items():
-            if (kept := self._kept(key)) is not None:
-                found[path] = kept
-        unread = [(path, key) for path, key in keys.items() if path not in found]
+        months: dict[str, list[Path]] = defaultdict(list)
+        for path in files_below(self._content / "days"):
+            months[path.name[:_MONTH]].append(path)
+        rows = {month: self._known(month, paths) for month, paths in months.items()}
+        unread = [path for month, paths in months.items() for path in paths if _name(path) not in rows[month]]
         groups = [unread[at : at + _FILES_AT_ONCE] for at in range(0, len(unread), _FILES_AT_ONCE)]
         problems: list[Problem] = []
         with crew.for_work(len(unread) * _FILE_S) as executor:
             for group, read in zip(groups, executor.map(self._read, groups), strict=True):
-                for (path, _), outcome in zip(group, read, strict=True):
+                for path, outcome in zip(group, read, strict=True):
                     if isinstance(outcome, bytes):
-                        found[path] = unpack(Sketch, outcome)
+                        rows[path.name[:_MONTH]][_name(path)] = unpack(_Row, outcome)
                     else:
                         problems += outcome
         if problems:
             raise ContentError(problems)
-        if unread:
-            self._cache.sweep(_SKETCHES, keys.values())
-            self._cache.sweep(_DAYS, {sketch.digest for sketch in found.values()})
-        return tuple(sorted(found.values(), key=lambda sketch: sketch.day))
+        self._keep(rows, changed={path.name[:_MONTH] for path in unread})
+        return tuple(sorted((row.sketch for found in rows.values() for row in found.values()), key=lambda one: one.day))
+
+    def _known(self, month: str, paths: Sequence[Path]) -> dict[str, "_Row"]:
+        """What was worked out of those files of a `month` that are as they were, by name.
+
+        A file is as it was when it looks so, unless it was touched so shortly before that was noted that it may have
+        been touched once more, at the same moment (as git does); or when its bytes are the same.
+        """
+        volume = self._cache.get(_SKETCHES, self._volume(month))
+        noted_at = self._cache.kept_at(_SKETCHES, self._volume(month)) - _MOMENT_NS
+        try:
+            rows = unpack(dict[str, _Row], volume) if volume is not None else {}
+        except ValueError:
+            rows = {}
+        found = {}
+        for path in paths:
+            row = rows.get(_name(path))
+            if row is None:
+                continue
+            mark = _mark(path)
+            is_sure = mark == row.mark and max(mark) < noted_at
+            if is_sure or self._digest(_bytes(path)) == row.sketch.digest:
+                found[_name(path)] = row
+        return found
+
+    def _keep(self, rows: Mapping[str, Mapping[str, "_Row"]], *, changed: AbstractSet[str]) -> None:
+        """Note what was worked out of the files of each month that `changed`; forget what nothing needs any more."""
+        for month in changed:
+            self._cache.put(_SKETCHES, self._volume(month), pack(rows[month]))
+        if changed:
+            self._cache.sweep(_SKETCHES, map(self._volume, rows))
+            self._cache.sweep(_DAYS, {row.sketch.digest for found in rows.values() for row in found.values()})
+
+    def _volume(self, month: str) -> str:
+        return digest(self._stamp, month.encode()).hex()
+
+    def _digest(self, data: bytes) -> str:
+        return digest(self._stamp, data).hex()
 
     def snapshot(self, day: date, file_digest: str) -> Snapshot:
         """The snapshot of `day`, from the cache where it is there.
@@ -76,39 +115,51 @@ class Library:
                 pass
         return read_snapshot(snapshot_path(self._content, day))
 
-    def _key(self, path: Path) -> str:
-        try:
-            data = path.read_bytes()
-        except OSError as error:
-            raise ContentError(Problem(where=str(path), found=f"cannot be read: {error.strerror}")) from error
-        return digest(self._stamp, path.name.encode(), data).hex()
-
-    def _kept(self, key: str) -> Sketch | None:
-        kept = self._cache.get(_SKETCHES, key)
-        if kept is None:
-            return None
-        try:
-            return unpack(Sketch, kept)
-        except ValueError:
-            return None
-
-    def _read(self, group: Sequence[tuple[Path, str]]) -> list[bytes | list[Problem]]:
-        """Each file's sketch, packed, or what is wrong with it."""
+    def _read(self, group: Sequence[Path]) -> list[bytes | list[Problem]]:
+        """What is worked out of each file, packed, or what is wrong with it."""
         ledger = ledger_of(self._ledger)
         outcomes: list[bytes | list[Problem]] = []
-        for path, key in group:
+        for path in group:
             try:
-                data = path.read_bytes()
+                mark, data = _mark(path), _bytes(path)
                 snapshot = parse_file(data, path)
             except ContentError as error:
                 outcomes.append(list(error.problems))
                 continue
-            file_digest = digest(self._stamp, data).hex()
+            file_digest = self._digest(data)
             self._cache.put(_DAYS, file_digest, pack(snapshot))
-            sketch = pack(sketch_of(snapshot, ledger, digest=file_digest))
-            self._cache.put(_SKETCHES, key, sketch)
-            outcomes.append(sketch)
+            outcomes.append(pack(_Row(mark=mark, sketch=sketch_of(snapshot, ledger, digest=file_digest))))
         return outcomes
+
+
+class _Row(NamedTuple):
+    """What was worked out of a day's file, and how the file looked just before: size, times of change."""
+
+    mark: tuple[int, int, int]
+    sketch: Sketch
+
+
+def _name(path: Path) -> str:
+    return f"{path.parent.name}/{path.name}"
+
+
+def _mark(path: Path) -> tuple[int, int, int]:
+    try:
+        found = path.stat()
+    except OSError as error:
+        raise _unreadable(path, error) from error
+    return (found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise _unreadable(path, error) from error
+
+
+def _unreadable(path: Path, error: OSError) -> ContentError:
+    return ContentError(Problem(where=str(path), found=f"cannot be read: {error.strerror}"))
 
 
 class Shelf(Mapping[str, Paper]):

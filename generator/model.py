@@ -262,9 +262,11 @@ class Tag:
     has_page: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tagging:
-    """One tag on one paper; `inferred` means that only the program says so, from phrases in its text."""
+class Tagging(NamedTuple):
+    """One tag on one paper; `inferred` means that only the program says so, from phrases in its text.
+
+    A tuple, since each build asks for all of them.
+    """
 
     tag: str
     inferred: bool
@@ -355,6 +357,20 @@ class Page:
     def file(self) -> str:
         """The file that answers for `path`, relative to the output folder."""
         return f"{self.path}index.html" if self.path == "" or self.path.endswith("/") else self.path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chapter:
+    """Pages that are planned together, and not at all while they are known to be as they were.
+
+    `stamp` stands for which pages these are and for all that they show; an empty one stands for nothing, and such a
+    chapter is always planned.  `templates` are those that its pages use.  `plan` gives the pages, in their order.
+    """
+
+    name: str
+    stamp: bytes
+    templates: frozenset[str]
+    plan: Callable[[], tuple[Page, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

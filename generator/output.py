@@ -55,16 +55,25 @@ class Put:
     leaf: Leaf
 
 
+class Span(NamedTuple):
+    """A chapter as it was planned: its stamp, and where in the plan its files begin and end."""
+
+    stamp: bytes
+    first: int
+    end: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tree:
     """The output folder as the last build left it.
 
-    `stamps` tell what each file was made of, `settings` what all files of a template were made with, `folders` when
-    the entries of each folder last changed.
+    `stamps` tell what each file was made of, in the order of the plan, `chapters` which of them were planned together,
+    `settings` what all files of a template were made with, `folders` when the entries of each folder last changed.
     """
 
     settings: Mapping[str, bytes] = field(default_factory=dict)
     stamps: Mapping[str, bytes] = field(default_factory=dict)
+    chapters: Mapping[str, Span] = field(default_factory=dict)
     files: Mapping[str, Leaf] = field(default_factory=dict)
     folders: Mapping[str, int] = field(default_factory=dict)
 

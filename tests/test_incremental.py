@@ -22,6 +22,7 @@ from sites import files_in
 from generator.build import Built, build_site
 from generator.content.snapshots import snapshot_path, write_snapshot
 from generator.crew import Crew
+from generator.errors import ContentError
 from generator.model import Paper, Snapshot
 from generator.site import load_site
 from generator.stages import Stages
@@ -238,6 +239,27 @@ def test_a_cache_that_was_harmed_does_no_harm(root: Path, harm: str, tmp_path_fa
     write_snapshot(root / "content", _day(31))
     _build(root)
     assert _is_right(root, tmp_path_factory)
+
+
+def test_day_file_edited_unseen_is_read_again(root: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Another byte in a file of the same size and the same time of change shows on the next site."""
+    path = snapshot_path(root / "content", FIRST)
+    stat = path.stat()
+    path.write_bytes(path.read_bytes().replace(b"Ada Windham", b"Eva Windham"))
+    os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    _build(root)
+    assert b"Eva Windham" in (root / "site/papers/2510.00000/index.html").read_bytes()
+    assert _is_right(root, tmp_path_factory)
+
+
+def test_copy_of_a_known_day_in_another_folder_is_refused(root: Path) -> None:
+    """That a file of this name was read before, elsewhere, does not make it right here."""
+    path = snapshot_path(root / "content", FIRST)
+    copy = root / "content" / "days" / "2024" / path.name
+    copy.parent.mkdir()
+    shutil.copy2(path, copy)
+    with pytest.raises(ContentError, match="move or rename the file"):
+        _build(root)
 
 
 def test_full_builds_ignore_what_was_made_before(root: Path) -> None:

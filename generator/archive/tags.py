@@ -73,13 +73,12 @@ def index_tags(
     taggings: dict[str, tuple[Tagging, ...]] = {}
     by_source, by_text = _Taggings(inferred=False), _Taggings(inferred=True)
     for headline in headlines:
-        found = {slug: by_source[slug] for slug in [slug_of[given] for given in headline.given]}
-        for slug in headline.inferred:
-            if slug not in found:
-                found[slug] = by_text[slug]
-        taggings[headline.id] = tuple(found.values())
-        for slug in found:
-            members[slug].append(headline.id)
+        identifier = headline.id
+        named = dict.fromkeys(map(slug_of.__getitem__, headline.given))
+        inferred = [slug for slug in headline.inferred if slug not in named]
+        taggings[identifier] = (*map(by_source.__getitem__, named), *map(by_text.__getitem__, inferred))
+        for slug in (*named, *inferred):
+            members[slug].append(identifier)
     known |= {slug: plain_tex(spelling) for slug, (_, spelling) in names.items()}
     tags = {
         slug: Tag(slug=slug, name=known[slug], papers=tuple(ids), has_page=len(ids) >= min_papers)

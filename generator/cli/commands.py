@@ -1,6 +1,7 @@
 """What each command does, in the order in which it says so."""
 
 import argparse
+import gc
 import json
 import os
 import sys
@@ -31,6 +32,7 @@ def build(options: argparse.Namespace) -> int:
     output = site.root / options.output if options.output else site.output
     read = Read() if options.offline else _read_sources(options, site)
     crew = Crew(jobs=options.jobs or all_jobs(), scheduler=options.scheduler or "")
+    gc.disable()  # What a build makes it keeps to its end, and then the program ends.
     with page_progress(quiet=options.quiet) as progress:
         stages = Stages(progress)
         built = build_site(site, output=output, crew=crew, stages=stages, full=options.full)

@@ -5,12 +5,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
+from itertools import chain, groupby
 from typing import Any
 
 from generator.cache import digest
 from generator.config import Config
 from generator.errors import PlanError, Problem
-from generator.model import Archive, Day, Feed, HandPage, Page, Tag
+from generator.model import Archive, Chapter, Day, Feed, HandPage, Page, Tag
 from generator.pages.calendars import month_calendar, state_of, year_calendar
 from generator.pages.papers import Papers
 from generator.pages.site import (
@@ -34,34 +35,50 @@ _RECENT_DAYS = 7
 _RAIL = 6
 
 
-def plan_pages(archive: Archive, config: Config, *, settings: Mapping[str, Any]) -> tuple[Page, ...]:
-    """Every page of the site, those that show the same papers beside each other; `settings` are the theme's.
+def plan_chapters(archive: Archive, config: Config, *, settings: Mapping[str, Any]) -> tuple[Chapter, ...]:
+    """Every page of the site: a chapter a month, then all that does not belong to one; `settings` are the theme's.
 
-    Raises:
-        PlanError: Two pages on one address, or on one file where upper and lower case are the same.
+    Pages that show the same papers stand beside each other.
     """
     planner = _Planner(archive, config, settings)
-    pages = [
+    months = tuple(planner.months())
+    others = (
         planner.home(),
-        *planner.days(),
         *planner.periods(),
         planner.archive_page(),
         *planner.tags(),
         *planner.hand_pages(),
         planner.site_feed(),
         *planner.machine_files(),
-    ]
-    pages.append(planner.sitemap(pages))
-    if problems := _collisions(pages):
-        raise PlanError(problems)
-    return tuple(pages)
+    )
+    others = (*others, planner.sitemap(others, months))
+    templates = frozenset(page.template for page in others)
+    return (*months, Chapter(name="others", stamp=b"", templates=templates, plan=lambda: others))
 
 
-def _collisions(pages: Sequence[Page]) -> list[Problem]:
-    if len({page.path.casefold() for page in pages}) == len(pages):
-        return []
-    seen: dict[str, Page] = {page.file.casefold(): page for page in reversed(pages)}
-    return [
+def plan_pages(archive: Archive, config: Config, *, settings: Mapping[str, Any]) -> tuple[Page, ...]:
+    """Every page of the site, one by one.
+
+    Raises:
+        PlanError: Two pages on one address, or on one file where upper and lower case are the same.
+    """
+    chapters = plan_chapters(archive, config, settings=settings)
+    pages = tuple(page for chapter in chapters for page in chapter.plan())
+    check_plan([page.file for page in pages], chapters)
+    return pages
+
+
+def check_plan(files: Sequence[str], chapters: Iterable[Chapter]) -> None:
+    """Refuse a plan in which two of its `files` are one, where upper and lower case are the same.
+
+    Raises:
+        PlanError: All of them, with the pages of the `chapters` that claim them.
+    """
+    if len(set(map(str.casefold, files))) == len(files):
+        return
+    pages = [page for chapter in chapters for page in chapter.plan()]
+    seen = {page.file.casefold(): page for page in reversed(pages)}
+    raise PlanError(
         Problem(
             where=f"/{page.path}",
             found=f"claimed by {_described(seen[page.file.casefold()])} and by {_described(page)}",
@@ -69,7 +86,7 @@ def _collisions(pages: Sequence[Page]) -> list[Problem]:
         )
         for page in pages
         if seen[page.file.casefold()] is not page
-    ]
+    )
 
 
 def _described(page: Page) -> str:
@@ -91,7 +108,6 @@ class _Planner:
         self._frame = Frame(config, archive, settings)
         self._stamps = Stamps(archive)
         self._days = {day.day: day for day in archive.days}
-        self._day_of: dict[str, date] = {}
         self._listed = [day.day for day in archive.days if day.papers]
         self._with_papers = frozenset(self._listed)
 
@@ -122,27 +138,46 @@ class _Planner:
             "top": self._rows(self._best(week)[:_RAIL]),
         }
 
-    def days(self) -> Iterator[Page]:
-        """A page for every archived day, the empty ones too, each with those of the papers that are at home there."""
-        home = self._archive.home
-        for day in self._archive.days:
-            yield Page(
-                path=day_path(day.day),
-                template="day.html",
-                stamp=digest(self._stamps.sheet(day.day), self._neighbours_stamp(day.day)),
-                make=partial(self._day_values, day),
+    def months(self) -> Iterator[Chapter]:
+        """A chapter for each month that has an archived day, the oldest first."""
+        for (year, month), days in groupby(self._archive.days, key=lambda day: (day.day.year, day.day.month)):
+            shown = tuple(days)
+            yield Chapter(
+                name=month_path(year, month),
+                stamp=digest(*map(self._day_stamp, shown)),
+                templates=frozenset({"day.html", "paper.html"}),
+                plan=partial(self._month_pages, shown),
             )
-            stamp = self._stamps.papers(day.day)
-            for identifier in day.papers:
-                if home[identifier] == day.day:
-                    path = paper_path(identifier)
-                    self._day_of[path] = day.day
-                    yield Page(
-                        path=path,
-                        template="paper.html",
-                        stamp=stamp,
-                        make=partial(self._paper_values, identifier),
-                    )
+
+    def _day_stamp(self, day: Day) -> bytes:
+        """What the pages of a day and of the papers at home there show, and which pages these are."""
+        stamps = self._stamps
+        at_home = "\n".join(self._at_home(day)).encode()
+        return digest(at_home, stamps.sheet(day.day), stamps.papers(day.day), self._neighbours_stamp(day.day))
+
+    def _at_home(self, day: Day) -> list[str]:
+        home = self._archive.home
+        return [identifier for identifier in day.papers if home[identifier] == day.day]
+
+    def _month_pages(self, days: Sequence[Day]) -> tuple[Page, ...]:
+        return tuple(chain.from_iterable(map(self._day_pages, days)))
+
+    def _day_pages(self, day: Day) -> Iterator[Page]:
+        """The page of an archived day, also of an empty one, then those of the papers that are at home there."""
+        yield Page(
+            path=day_path(day.day),
+            template="day.html",
+            stamp=digest(self._stamps.sheet(day.day), self._neighbours_stamp(day.day)),
+            make=partial(self._day_values, day),
+        )
+        stamp = self._stamps.papers(day.day)
+        for identifier in self._at_home(day):
+            yield Page(
+                path=paper_path(identifier),
+                template="paper.html",
+                stamp=stamp,
+                make=partial(self._paper_values, identifier),
+            )
 
     def _day_values(self, day: Day) -> dict[str, Any]:
         count = len(day.papers)
@@ -336,25 +371,24 @@ class _Planner:
         yield Page(path="robots.txt", template="text", stamp=b"robots", make=lambda: {"text": robots})
         yield Page(path=".nojekyll", template="text", stamp=b"", make=lambda: {"text": ""})
 
-    def sitemap(self, pages: Sequence[Page]) -> Page:
+    def sitemap(self, others: Sequence[Page], months: Sequence[Chapter]) -> Page:
         """Every address a reader may want, with the day on which a dated page was last read."""
-        addresses = [page.path for page in pages]
-        read = [f"{day.digest} {day.day} {day.read_at}" for day in self._archive.days]
+        addresses = [page.path for page in others]
         return Page(
             path="sitemap.xml",
             template="sitemap",
-            stamp=digest("\n".join([*addresses, *read]).encode()),
+            stamp=digest("\n".join(addresses).encode(), *(month.stamp for month in months)),
             make=partial(self._sitemap_values, addresses),
         )
 
-    def _sitemap_values(self, paths: Sequence[str]) -> dict[str, Any]:
+    def _sitemap_values(self, others: Sequence[str]) -> dict[str, Any]:
         read = {day.day: day.read_at.date() if day.read_at else None for day in self._archive.days}
-        known = {path: read[day] for path, day in self._day_of.items()}
+        known = {paper_path(identifier): read[day] for identifier, day in self._archive.home.items()}
         known |= {day_path(day): moment for day, moment in read.items()}
         if self._listed:
             known[""] = read[self._listed[-1]]
         base = self._addresses.absolute("")
-        shown = sorted(path for path in paths if not path or path[-1] == "/")
+        shown = sorted({*known, *(path for path in others if not path or path[-1] == "/")})
         return {"entries": [(base + path, known.get(path)) for path in shown]}
 
     def _feed(self, path: str, title: str, description: str, ids: Sequence[str]) -> Page:

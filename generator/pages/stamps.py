@@ -1,6 +1,6 @@
 """What stands for the content of a page, without making it: digests of files, tags and notes, joined."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
 
@@ -21,9 +21,7 @@ class Stamps:
         self._days = {day.day: day for day in archive.days}
         self._files = {day.day: bytes.fromhex(day.digest) if day.digest else b"?" for day in archive.days}
         self._said = {identifier: self._files[day] for identifier, day in archive.home.items()}
-        # A tagging is one value for all papers that share it, and hashing it each time would be most of the work.
-        shared = {id(one): one for row in archive.taggings.values() for one in row}
-        self._faces = {key: _face(one, archive.tags[one.tag]) for key, one in shared.items()}
+        self._faces = _Faces(archive.tags)
         self.papers = cache(self._papers)
         self.sheet = cache(self._sheet)
         self._list = cache(self._list_of)
@@ -38,7 +36,7 @@ class Stamps:
         """How the papers of `ids` are tagged, and the notes on them."""
         faces, notes = self._faces, self._archive.notes
         taggings = [self._archive.taggings.get(identifier, ()) for identifier in ids]
-        shown = [faces[id(one)] for row in taggings for one in row]
+        shown = [faces[one] for row in taggings for one in row]
         noted = [notes.get(path_segment(identifier), "") for identifier in ids] if notes else []
         return digest(b"".join(shown), repr([len(row) for row in taggings]).encode(), repr(noted).encode())
 
@@ -62,9 +60,18 @@ class Stamps:
         return digest(self.of(shown.papers), _state(shown))
 
 
-def _face(tagging: Tagging, tag: Tag) -> bytes:
-    """How a tag is shown on a paper."""
-    return digest(f"{tag.slug}\n{tag.name}\n{tag.has_page}\n{tagging.inferred}".encode())
+class _Faces(dict[Tagging, bytes]):
+    """How each tag is shown on a paper."""
+
+    def __init__(self, tags: Mapping[str, Tag]) -> None:
+        super().__init__()
+        self._tags = tags
+
+    def __missing__(self, tagging: Tagging) -> bytes:
+        tag = self._tags[tagging.tag]
+        shown = f"{tag.slug}\n{tag.name}\n{tag.has_page}\n{tagging.inferred}"
+        made = self[tagging] = digest(shown.encode())
+        return made
 
 
 def _state(day: Day) -> bytes:
