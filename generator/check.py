@@ -38,13 +38,14 @@ def check_site(root: Path) -> list[Problem]:
         ),
         problems,
     )
+    problems += theme.translation.problems() if theme is not None else ()
     problems += _layout_problems(site.content)
     if content is None:
         return problems
     problems += _content_problems(content)
     if theme is not None:
         archive = build_archive(content, min_papers=site.config.tags.min_papers)
-        _tried(lambda: plan_pages(archive, site.config, settings=theme.settings), problems)
+        _tried(lambda: plan_pages(archive, site.config, settings=theme.settings, texts=theme.texts), problems)
     return problems
 
 

@@ -99,7 +99,13 @@ class Config:
     description: str = field(
         default="", metadata=_doc("One sentence about the archive, for search engines and feed readers.")
     )
-    language: str = field(default="en", metadata=_doc("Language of the pages as a BCP 47 tag: `en`, `pt-BR`."))
+    language: str = field(
+        default="en",
+        metadata=_doc(
+            "Language of the pages as a BCP 47 tag: `en`, `pt-BR`. Shipped: `en`, `zh-Hans` (`zh`, `zh-CN`), `ja`, `ko`,",
+            "`fr`, `es`, `de`, `ar`; others are said in English until a theme has their texts.",
+        ),
+    )
     base_url: str = field(
         default="http://localhost:8000/",
         metadata=_doc(

@@ -57,7 +57,7 @@ class Edition:
     @cached_property
     def chapters(self) -> tuple[Chapter, ...]:
         """Every page, in chapters, in the same order wherever it is planned."""
-        return plan_chapters(self.archive, self.config, settings=self.theme.settings)
+        return plan_chapters(self.archive, self.config, settings=self.theme.settings, texts=self.theme.texts)
 
     @cached_property
     def _planned(self) -> dict[int, tuple[Page, ...]]:

@@ -1,35 +1,34 @@
 """A theme's folder, and those it extends → templates, settings and assets with their content's hash in their names."""
 
 import hashlib
+import json
 import posixpath
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache as remember
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import jinja2
 import jinja2.meta
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from generator.cache import NO_CACHE, Cache, digest
 from generator.content.strictyaml import read_yaml
 from generator.errors import Problem, ThemeError
 from generator.files import read_text
 from generator.schema import convert, problems_in, unknown_key
-from generator.text import dates
+from generator.text.texts import Texts
+from generator.translations import Translation, read_translation
 
-FILTERS: Mapping[str, Callable[..., str]] = {
-    "long_date": dates.long_date,
-    "short_date": dates.short_date,
-    "day_month": dates.day_month,
-    "weekday": dates.weekday,
-    "month_name": dates.month_name,
-    "clock": dates.clock,
-}
-"""What templates may use beside the filters of Jinja."""
+FILTERS = ("long_date", "short_date", "weekday_date", "day_month", "weekday", "month_name", "clock")
+"""What templates may use beside the filters of Jinja: days and moments, set as the texts of the site say."""
+SCRIPT_TEXTS = b"__TEXTS__"
+"""Where a script says this, its texts are put: those whose keys begin with `script_`, as JSON."""
+_BASE = "broadsheet"
 _MOST_REMEMBERED = 20_000
 _COMPILED, _REFERENCES = "templates", "references"
 _CSS_URL = re.compile(r"""url\(\s*(['"]?)(?!data:|https?:|#|/)([^'")]+)\1\s*\)""")
@@ -71,22 +70,29 @@ class Theme:
         environment: jinja2.Environment,
         settings: Mapping[str, Any],
         assets: tuple[Asset, ...],
+        translation: Translation,
         cache: Cache,
     ) -> None:
         """Hold the parts of a theme that was loaded."""
         self.name = name
         self.settings = settings
         self.assets = assets
+        self.translation = translation
         self._environment = environment
         self._cache = cache
         self._template = lru_cache(maxsize=None)(environment.get_template)
 
     @property
+    def texts(self) -> Texts:
+        """What the interface says, in the language of the site."""
+        return self.translation.texts
+
+    @property
     def digest(self) -> bytes:
-        """What stands for all of the theme but its templates: settings, static files, what templates may call."""
+        """What stands for all of the theme but its templates: settings, static files, texts, functions' values."""
         names = [asset.file for asset in self.assets]
         words = sorted((name, value) for name, value in self._environment.globals.items() if isinstance(value, str))
-        return digest(repr((self.settings, names, words)).encode())
+        return digest(repr((self.settings, names, words, sorted(self.texts.words.items()))).encode())
 
     def digest_of(self, template: str) -> bytes:
         """What stands for a template and all that it extends and includes; for what is none of the theme's, nothing."""
@@ -192,16 +198,25 @@ def load_theme(
         ThemeError: No such theme, a circle of `extends`, a wrong `theme.yaml`, a setting it does not have.
     """
     chain = _chain(name, folders)
-    assets, names = _assets([folder for folder, _ in chain])
+    themes = [folder for folder, _ in chain]
+    translation = read_translation([*themes, *_base(themes)], language)
+    texts = translation.texts
+    assets, names = _assets(themes, _script_texts(texts))
     environment = _environment(chain, _Compiled(cache))
+    environment.filters |= {filter_: getattr(texts, filter_) for filter_ in FILTERS}
     environment.globals |= {
+        "t": _says(texts),
+        "tongue": _tongue(texts),
+        "own_tongue": _own_tongue(texts),
+        "weekdays": tuple(zip(texts.words["weekday_initials"], texts.words["weekdays"], strict=True)),
         "each": _each(environment),
         "asset": _asset_url(names, base_path, name),
         "url": lambda path="": f"{base_path}{path}",
         "language": language,
+        "direction": texts.direction,
     }
     chosen = _settings([file for _, file in chain], settings, name)
-    theme = Theme(name, environment=environment, settings=chosen, assets=assets, cache=cache)
+    theme = Theme(name, environment=environment, settings=chosen, assets=assets, translation=translation, cache=cache)
     theme.check_templates()
     return theme
 
@@ -263,7 +278,7 @@ def _environment(chain: Sequence[tuple[Path, _ThemeFile]], compiled: jinja2.Byte
     named = {folder.name: loader for (folder, _), loader in reversed(list(zip(chain, loaders, strict=True)))}
     for (folder, _), loader in zip(chain[1:], loaders[1:], strict=True):
         named[folder.name] = loader
-    environment = jinja2.Environment(
+    return jinja2.Environment(
         loader=jinja2.ChoiceLoader([*loaders, jinja2.PrefixLoader(named)]),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
@@ -274,8 +289,66 @@ def _environment(chain: Sequence[tuple[Path, _ThemeFile]], compiled: jinja2.Byte
         bytecode_cache=compiled,
         cache_size=-1,
     )
-    environment.filters |= FILTERS
-    return environment
+
+
+def _base(themes: Sequence[Path]) -> list[Path]:
+    """The shipped theme that has every text, for those that do not extend it."""
+    base = shipped_themes() / _BASE
+    return [] if base in themes else [base]
+
+
+def _says(texts: Texts) -> Callable[..., str]:
+    """What `t("papers", count=12)` does; values that are HTML stay so, all else is text."""
+
+    @remember
+    def plain(key: str) -> Markup:
+        return escape(texts.say(key))
+
+    @lru_cache(maxsize=_MOST_REMEMBERED)
+    def counted(key: str, count: int) -> Markup:
+        return escape(texts.say(key, count=count))
+
+    def says(key: str, /, *, count: int | None = None, **values: object) -> str:
+        if not values:
+            return plain(key) if count is None else counted(key, count)
+        if any(hasattr(value, "__html__") for value in values.values()):
+            return escape(texts.form(key, count)).format(count=count, **values)
+        return texts.say(key, count=count, **values)
+
+    return says
+
+
+def _tongue(texts: Texts) -> Callable[[Any], Markup]:
+    """What `tongue(paper)` gives: the attributes of an element that holds a paper's own words.
+
+    English says nothing of English; elsewhere it is named.  Words of an unknown language run as they do.
+    """
+    unknown = Markup(' dir="auto"')
+    english = Markup("")
+    if not _is_english(texts):
+        english = Markup(' lang="en" dir="ltr"') if texts.direction == "rtl" else Markup(' lang="en"')
+    return lambda paper: english if paper.english else unknown
+
+
+def _own_tongue(texts: Texts) -> Markup:
+    """The attributes of an element of the interface within a paper's own words."""
+    if _is_english(texts):
+        return Markup("")
+    running = Markup(' dir="rtl"') if texts.direction == "rtl" else ""
+    return Markup(' lang="{}"{}').format(texts.language, running)
+
+
+def _is_english(texts: Texts) -> bool:
+    return texts.language.partition("-")[0].lower() == "en"
+
+
+def _script_texts(texts: Texts) -> bytes:
+    """The texts whose keys begin with `script_`, as JSON that may stand in a script wherever that stands."""
+    words = {key: text for key, text in sorted(texts.words.items()) if key.startswith("script_")}
+    plain = json.dumps(words, ensure_ascii=False, separators=(",", ":"))
+    for sign in "<\u2028\u2029":
+        plain = plain.replace(sign, f"\\u{ord(sign):04x}")
+    return plain.encode()
 
 
 def _each(environment: jinja2.Environment) -> Callable[..., Markup]:
@@ -312,7 +385,7 @@ def _settings(files: Sequence[_ThemeFile], chosen: Mapping[str, Any], theme: str
     return {key: chosen.get(key, setting.default) for key, setting in declared.items()}
 
 
-def _assets(folders: Sequence[Path]) -> tuple[tuple[Asset, ...], dict[str, str]]:
+def _assets(folders: Sequence[Path], script_texts: bytes) -> tuple[tuple[Asset, ...], dict[str, str]]:
     """The static files of all `folders`, the first one's winning, and their names in the site by their own names."""
     paths: dict[str, Path] = {}
     for folder in reversed(folders):
@@ -324,6 +397,8 @@ def _assets(folders: Sequence[Path]) -> tuple[tuple[Asset, ...], dict[str, str]]
         data = paths[name].read_bytes()
         if name.endswith(".css"):
             data = _with_hashed_urls(name, data, names, paths[name])
+        if name.endswith(".js"):
+            data = data.replace(SCRIPT_TEXTS, script_texts)
         names[name] = _hashed(name, data)
         assets.append(Asset(file=names[name], data=data))
     return tuple(assets), names

@@ -8,10 +8,16 @@ from generator.archive.index import build_archive
 from generator.config import Config
 from generator.model import Archive, Content, HandPage, LedgerTag, Page, Paper, Receipt, Snapshot
 from generator.pages.plan import plan_pages
+from generator.text.texts import Texts
+from generator.theme import shipped_themes
+from generator.translations import read_translation
 
 READ_AT = datetime(2025, 11, 7, 6, 13, 20, tzinfo=UTC)
 SETTINGS: Mapping[str, Any] = {"nameplate": "", "motto": "", "seconds": 4, "long_byline": 24}
 """What the shipped theme's settings are unless a site says otherwise."""
+
+TEXTS = read_translation([shipped_themes() / "broadsheet"], "en").texts
+"""What the shipped theme says in English."""
 
 
 def paper(number: int, **fields: Any) -> Paper:
@@ -43,7 +49,7 @@ def archive(
     return build_archive(content, min_papers=min_papers)
 
 
-def plan(made: Archive, **keys: Any) -> dict[str, Page]:
+def plan(made: Archive, *, texts: Texts = TEXTS, **keys: Any) -> dict[str, Page]:
     """The pages of `made` by path, in the order of the plan; `keys` are those of the configuration."""
     config = Config(**{"title": "Kites", "base_url": "https://example.org/papers/", **keys})
-    return {page.path: page for page in plan_pages(made, config, settings=SETTINGS)}
+    return {page.path: page for page in plan_pages(made, config, settings=SETTINGS, texts=texts)}

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from conftest import SHARED
 from feed_server import FeedServer
-from made_up import SETTINGS
+from made_up import SETTINGS, TEXTS
 from sites import files_in
 
 from generator.archive.index import build_archive
@@ -116,7 +116,8 @@ def test_the_quick_reader_reads_what_the_judge_reads(read: _Read) -> None:
 
 def test_every_tag_of_three_papers_has_its_pages(read: _Read) -> None:
     """A tag has a page and a feed if it has three papers, and only then; every paper of it is on one of its pages."""
-    pages = {page.path: page for page in plan_pages(read.archive, Config(title="The Real Feed"), settings=SETTINGS)}
+    config = Config(title="The Real Feed")
+    pages = {page.path: page for page in plan_pages(read.archive, config, settings=SETTINGS, texts=TEXTS)}
     enough = {slug for slug, tag in read.archive.tags.items() if len(tag.papers) >= 3}
     shown: dict[str, list[str]] = defaultdict(list)
     for page in pages.values():

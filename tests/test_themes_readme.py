@@ -10,6 +10,7 @@ from typing import Any, get_args, get_origin
 
 import pytest
 from conftest import REPOSITORY
+from made_up import TEXTS
 
 from generator.archive.index import build_archive
 from generator.content.everything import read_content
@@ -30,7 +31,7 @@ def planned_values() -> dict[str, set[str]]:
     """What the pages of the shipped content give to each template."""
     site = load_site(REPOSITORY)
     archive = build_archive(read_content(site.content), min_papers=3)
-    pages = plan_pages(archive, site.config, settings={})
+    pages = plan_pages(archive, site.config, settings={}, texts=TEXTS)
     return {page.template: set(page.values) for page in pages if page.template.endswith(".html")}
 
 
@@ -101,7 +102,8 @@ def test_every_function_and_filter_is_documented() -> None:
     """The table of functions and filters has the globals of every theme and all filters of the program."""
     section = README.partition("## Functions and filters")[2].partition("\n## ")[0]
     documented = re.findall(r"^\| `(\w+)", section, re.MULTILINE)
-    assert documented == ["asset", "url", "each", "language", *FILTERS]
+    functions = ["asset", "url", "each", "t", "tongue", "own_tongue", "weekdays", "language", "direction"]
+    assert documented == [*functions, *FILTERS]
 
 
 @pytest.mark.parametrize(
@@ -109,6 +111,7 @@ def test_every_function_and_filter_is_documented() -> None:
     [
         ("long_date", date(2025, 10, 31)),
         ("short_date", date(2025, 10, 31)),
+        ("weekday_date", date(2025, 10, 31)),
         ("day_month", date(2025, 10, 31)),
         ("weekday", date(2025, 10, 31)),
         ("month_name", 10),
@@ -117,7 +120,7 @@ def test_every_function_and_filter_is_documented() -> None:
 )
 def test_filter_gives_what_its_example_says(name: str, value: date | int) -> None:
     """The example beside a filter is what it makes of such a value."""
-    assert re.search(rf"^\| `{name}` \| `{re.escape(FILTERS[name](value))}`", README, re.MULTILINE)
+    assert re.search(rf"^\| `{name}` \| `{re.escape(getattr(TEXTS, name)(value))}`", README, re.MULTILINE)
 
 
 def test_settings_have_their_defaults_and_words() -> None:
@@ -154,7 +157,7 @@ def test_a_new_theme_from_the_readme_works(tmp_path: Path) -> None:
     made = load_theme("mine", folders=theme_folders(tmp_path), settings={}, base_path="/", language="en")
     site = load_site(REPOSITORY)
     archive = build_archive(read_content(site.content), min_papers=3)
-    pages = plan_pages(archive, site.config, settings=made.settings)
+    pages = plan_pages(archive, site.config, settings=made.settings, texts=made.texts)
     page = next(page for page in pages if page.template == "day.html")
     assert "<p>Good morning</p>" in made.render(page.template, page.values)
 

@@ -22,11 +22,13 @@ def sketch_of(snapshot: Snapshot, ledger: Ledger, *, digest: str) -> Sketch:
 
 
 def byline(paper: Paper) -> str:
-    """At most three names, or how many authors there are where their names are not known."""
-    if paper.authors:
-        return ", ".join(paper.authors[:NAMED_AUTHORS])
-    count = paper.author_count or 0
-    return f"{count} author{'s' if count != 1 else ''}" if count else ""
+    """At most three names; none where they are not known."""
+    return ", ".join(paper.authors[:NAMED_AUTHORS])
+
+
+def more_authors(paper: Paper) -> int:
+    """How many authors the byline leaves out: all of them where it names none."""
+    return max(0, (len(paper.authors) or paper.author_count or 0) - min(len(paper.authors), NAMED_AUTHORS))
 
 
 def _headline(paper: Paper, ledger: Ledger) -> Headline:
@@ -34,7 +36,7 @@ def _headline(paper: Paper, ledger: Ledger) -> Headline:
         id=paper.id,
         title=paper.title,
         byline=byline(paper),
-        more_authors=max(0, len(paper.authors) - NAMED_AUTHORS),
+        more_authors=more_authors(paper),
         upvotes=paper.upvotes,
         comments=paper.comments,
         organization=paper.organization.name if paper.organization else None,

@@ -6,20 +6,20 @@ from functools import lru_cache
 from html import escape, unescape
 from urllib.parse import urljoin
 
-from generator.archive.sketches import NAMED_AUTHORS, byline
+from generator.archive.sketches import byline, more_authors
 from generator.config import Config
 from generator.model import Archive, FeedItem, Paper, Tagging
 from generator.pages.site import Addresses, day_path, paper_path, tag_path
 from generator.pages.views import Link, PaperView, RowView, TagLink
-from generator.text.dates import short_date
 from generator.text.guids import paper_guid
 from generator.text.html import safe_url
 from generator.text.identifiers import is_arxiv_id
 from generator.text.slugs import path_segment
+from generator.text.texts import Texts
 
 _ARXIV_DOI = "10.48550/arXiv."
 _KEPT_ROWS, _KEPT_VIEWS, _KEPT_ITEMS = 16384, 256, 8192
-_LINK_LABELS = {"code": "Code", "project": "Project page", "discussion": "Discussion", "article": "Article"}
+_NAMED_LINKS = frozenset({"code", "project", "discussion", "article"})
 _MARKDOWN_URL = re.compile(r'(?<= )(href|src)="([^"]*)"')
 _VIDEO = (".mp4", ".mov", ".webm", ".qt", ".m4v")
 
@@ -27,9 +27,10 @@ _VIDEO = (".mp4", ".mov", ".webm", ".qt", ".m4v")
 class Papers:
     """The views and feed items of an archive's papers, made when they are asked for; the last ones are kept."""
 
-    def __init__(self, archive: Archive, config: Config) -> None:
+    def __init__(self, archive: Archive, config: Config, texts: Texts) -> None:
         """Take what is needed to make any of them."""
         self._archive = archive
+        self._texts = texts
         self._config = config
         self._addresses = Addresses(config)
         self._days = {day.day for day in archive.days}
@@ -57,6 +58,7 @@ class Papers:
             upvotes=headline.upvotes,
             comments=headline.comments,
             organization=headline.organization,
+            english=is_arxiv_id(identifier),
         )
 
     def _view_of(self, identifier: str) -> PaperView:
@@ -82,7 +84,7 @@ class Papers:
             authors=authors,
             author_count=count,
             byline=byline(paper),
-            more_authors=max(0, len(authors) - NAMED_AUTHORS),
+            more_authors=more_authors(paper),
             text=paper.abstract,
             upvotes=paper.upvotes,
             comments=paper.comments,
@@ -93,10 +95,10 @@ class Papers:
             organization_url=_organization_url(paper),
             submitter=(paper.submitter.name or paper.submitter.user) if paper.submitter else None,
             stars=paper.stars,
-            links=_links(paper, arxiv_id),
-            media=_media(paper),
+            links=_links(paper, arxiv_id, self._texts),
+            media=_media(paper, self._texts),
             also_on=tuple(
-                Link(label=short_date(day), url=self._addresses.href(day_path(day)))
+                Link(label=self._texts.short_date(day), url=self._addresses.href(day_path(day)))
                 for day in paper.also_on
                 if day in self._days
             ),
@@ -109,6 +111,7 @@ class Papers:
             version=paper.version,
             updated=paper.updated,
             withdrawn=bool(paper.withdrawn),
+            english=arxiv_id is not None,
         )
 
     def _tags(self, paper: Paper) -> tuple[TagLink, ...]:
@@ -129,7 +132,7 @@ class Papers:
             day=view.day,
             creators=view.authors,
             categories=tuple(tag.name for tag in view.tags if tag.url),
-            html=_feed_html(view, self._addresses.absolute(paper_path(view.id))),
+            html=_feed_html(view, self._addresses.absolute(paper_path(view.id)), self._texts),
         )
 
 
@@ -148,31 +151,32 @@ def _categories(paper: Paper) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*first, *paper.categories)))
 
 
-def _links(paper: Paper, arxiv_id: str | None) -> tuple[Link, ...]:
+def _links(paper: Paper, arxiv_id: str | None, texts: Texts) -> tuple[Link, ...]:
     """Where a paper is read and discussed: arXiv and its PDF first, then what the source or a person links to."""
     links = []
     if arxiv_id:
-        links.append(Link(label="arXiv", url=f"https://arxiv.org/abs/{arxiv_id}"))
-        links.append(Link(label="PDF", url=f"https://arxiv.org/pdf/{arxiv_id}"))
+        links.append(Link(label="arXiv", url=f"https://arxiv.org/abs/{arxiv_id}", kind="arxiv"))
+        links.append(Link(label="PDF", url=f"https://arxiv.org/pdf/{arxiv_id}", kind="pdf"))
     for kind, url in paper.links.items():
         if safe_url(url):
-            links.append(Link(label=_LINK_LABELS.get(kind, kind.capitalize()), url=url))
+            label = texts.say(f"link_{kind}") if kind in _NAMED_LINKS else kind.capitalize()
+            links.append(Link(label=label, url=url, kind=kind))
     return tuple(links)
 
 
-def _media(paper: Paper) -> tuple[Link, ...]:
+def _media(paper: Paper, texts: Texts) -> tuple[Link, ...]:
     links = []
     if paper.thumbnail and safe_url(paper.thumbnail):
-        links.append(Link(label="Thumbnail", url=paper.thumbnail))
-    counts = {"Video": 0, "Image": 0}
+        links.append(Link(label=texts.say("thumbnail"), url=paper.thumbnail, kind="thumbnail"))
+    counts = {"video": 0, "image": 0}
     for url in filter(safe_url, paper.media):
-        kind = "Video" if url.lower().endswith(_VIDEO) else "Image"
+        kind = "video" if url.lower().endswith(_VIDEO) else "image"
         counts[kind] += 1
-        links.append(Link(label=f"{kind} {counts[kind]}", url=url))
+        links.append(Link(label=texts.say(kind, number=counts[kind]), url=url, kind=kind))
     return tuple(links)
 
 
-def _feed_html(view: PaperView, address: str) -> str:
+def _feed_html(view: PaperView, address: str, texts: Texts) -> str:
     """The whole of a paper as HTML that stands alone: note, abstract, labelled summary, authors, links.
 
     What a note links to or shows relative to the paper's page is named from there: `address`.
@@ -182,13 +186,14 @@ def _feed_html(view: PaperView, address: str) -> str:
         parts.append(f"<blockquote>{_with_absolute_urls(view.note, address)}</blockquote>")
     parts.append(view.abstract)
     if view.summary:
-        by = f" by {escape(view.summary_model)}" if view.summary_model else ""
-        parts.append(f"<p><em>AI summary{by}:</em> {escape(view.summary)}</p>")
+        model = view.summary_model
+        label = texts.say("feed_summary_by", model=model) if model else texts.say("feed_summary")
+        parts.append(f"<p><em>{escape(label)}</em> {escape(view.summary)}</p>")
     if view.authors:
         parts.append(f"<p>{escape(', '.join(view.authors))}</p>")
     facts = []
     if view.published:
-        facts.append(f"Published {short_date(view.published)}")
+        facts.append(escape(texts.say("feed_published", date=texts.short_date(view.published))))
     if view.organization:
         facts.append(escape(view.organization))
     facts += [f'<a href="{escape(link.url)}">{escape(link.label)}</a>' for link in view.links]

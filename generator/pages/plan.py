@@ -27,20 +27,23 @@ from generator.pages.site import (
 )
 from generator.pages.stamps import Stamps
 from generator.pages.views import DayLink, DayView, Link, PaperView, PeriodView, RowView, TagView, YearView
-from generator.text.dates import iso_week, long_date, month_name, short_date
+from generator.text.dates import iso_week
 from generator.text.sentences import excerpt
+from generator.text.texts import Texts
 
 _TOP = {"week": 12, "month": 20, "year": 30}
 _RECENT_DAYS = 7
 _RAIL = 6
 
 
-def plan_chapters(archive: Archive, config: Config, *, settings: Mapping[str, Any]) -> tuple[Chapter, ...]:
-    """Every page of the site: a chapter a month, then all that does not belong to one; `settings` are the theme's.
+def plan_chapters(
+    archive: Archive, config: Config, *, settings: Mapping[str, Any], texts: Texts
+) -> tuple[Chapter, ...]:
+    """Every page of the site: a chapter a month, then all that does not belong to one.
 
-    Pages that show the same papers stand beside each other.
+    Pages that show the same papers stand beside each other.  `settings` and `texts` are the theme's.
     """
-    planner = _Planner(archive, config, settings)
+    planner = _Planner(archive, config, settings, texts)
     months = tuple(planner.months())
     others = (
         planner.home(),
@@ -56,13 +59,13 @@ def plan_chapters(archive: Archive, config: Config, *, settings: Mapping[str, An
     return (*months, Chapter(name="others", stamp=b"", templates=templates, plan=lambda: others))
 
 
-def plan_pages(archive: Archive, config: Config, *, settings: Mapping[str, Any]) -> tuple[Page, ...]:
+def plan_pages(archive: Archive, config: Config, *, settings: Mapping[str, Any], texts: Texts) -> tuple[Page, ...]:
     """Every page of the site, one by one.
 
     Raises:
         PlanError: Two pages on one address, or on one file where upper and lower case are the same.
     """
-    chapters = plan_chapters(archive, config, settings=settings)
+    chapters = plan_chapters(archive, config, settings=settings, texts=texts)
     pages = tuple(page for chapter in chapters for page in chapter.plan())
     check_plan([page.file for page in pages], chapters)
     return pages
@@ -100,12 +103,13 @@ class _Planner:
     Each `_…_values` method makes the values of one page, when they are wanted.
     """
 
-    def __init__(self, archive: Archive, config: Config, settings: Mapping[str, Any]) -> None:
+    def __init__(self, archive: Archive, config: Config, settings: Mapping[str, Any], texts: Texts) -> None:
         self._archive = archive
         self._config = config
-        self._papers = Papers(archive, config)
+        self._texts = texts
+        self._papers = Papers(archive, config, texts)
         self._addresses = Addresses(config)
-        self._frame = Frame(config, archive, settings)
+        self._frame = Frame(config, archive, settings, texts)
         self._stamps = Stamps(archive)
         self._days = {day.day: day for day in archive.days}
         self._listed = [day.day for day in archive.days if day.papers]
@@ -134,7 +138,7 @@ class _Planner:
             "day": self._day_view(self._days[newest]) if newest else None,
             "papers": self._views(self._days[newest].papers) if newest else (),
             "recent": tuple(self._day_link(day) for day in recent),
-            "week": self._link("This week", week_path_of(newest)) if newest else None,
+            "week": self._link(self._texts.say("this_week"), week_path_of(newest)) if newest else None,
             "top": self._rows(self._best(week)[:_RAIL]),
         }
 
@@ -182,21 +186,27 @@ class _Planner:
     def _day_values(self, day: Day) -> dict[str, Any]:
         count = len(day.papers)
         papers = self._views(day.papers)
-        description = f"{count} paper{'s' if count != 1 else ''} listed on {short_date(day.day)}"
+        texts = self._texts
+        description = texts.say("day_description", count=count, date=texts.short_date(day.day))
         if papers:
             description += f": {excerpt('; '.join(view.title for view in papers[:3]), length=200)}"
         crumbs = (self._year_link(day.day), self._month_link(day.day))
         path = day_path(day.day)
-        values = self._frame.values(path, "day", long_date(day.day), description=description, crumbs=crumbs)
+        values = self._frame.values(path, "day", texts.long_date(day.day), description=description, crumbs=crumbs)
         return {**values, "day": self._day_view(day), "papers": papers}
 
     def periods(self) -> Iterator[Page]:
         """Weeks, months and years that have an archived day."""
-        yield from self._period("week", week_path_of, lambda day: "Week {1} of {0}".format(*iso_week(day)))
-        yield from self._period(
-            "month", lambda day: month_path(day.year, day.month), lambda day: f"{month_name(day.month)} {day.year}"
-        )
-        yield from self._period("year", lambda day: year_path(day.year), lambda day: f"{day.year}")
+        yield from self._period("week", week_path_of, self._week_title)
+        yield from self._period("month", lambda day: month_path(day.year, day.month), self._texts.month_year)
+        yield from self._period("year", lambda day: year_path(day.year), self._year_title)
+
+    def _week_title(self, day: date) -> str:
+        year, week = iso_week(day)
+        return self._texts.say("week", week=week, year=year)
+
+    def _year_title(self, day: date) -> str:
+        return self._texts.say("year", year=day.year)
 
     def _period(self, kind: str, path_of: Callable[[date], str], title_of: Callable[[date], str]) -> Iterator[Page]:
         groups: dict[str, list[date]] = defaultdict(list)
@@ -228,7 +238,9 @@ class _Planner:
         best = self._best(listed)
         period = PeriodView(title=title, url=self._addresses.href(path), papers=len(best), previous=before, next=after)
         crumbs = (self._year_link(days[0]),) if kind != "year" else ()
-        description = f"{title}: {period.papers} papers of {len(listed)} days, the most upvoted first"
+        texts = self._texts
+        papers, span = texts.say("papers", count=period.papers), texts.say("days", count=len(listed))
+        description = texts.say("period_description", title=title, papers=papers, days=span)
         values = self._frame.values(path, kind, title, description=description, crumbs=crumbs)
         values |= {
             "period": period,
@@ -256,13 +268,14 @@ class _Planner:
 
     def _archive_values(self) -> dict[str, Any]:
         years = sorted({day.year for day in self._days}, reverse=True)
-        values = self._frame.values("archive/", "archive", "Archive", description="Every archived day, year by year")
+        title, description = self._texts.say("archive"), self._texts.say("archive_description")
+        values = self._frame.values("archive/", "archive", title, description=description)
         return {**values, "years": tuple(map(self._year_view, years))}
 
     def _paper_values(self, identifier: str) -> dict[str, Any]:
         view = self._papers.view(identifier)
         description = excerpt(self._archive.papers[identifier].abstract, length=200)
-        crumbs = (Link(label=short_date(view.day), url=view.day_url),)
+        crumbs = (Link(label=self._texts.short_date(view.day), url=view.day_url),)
         path = paper_path(identifier)
         values = self._frame.values(path, "paper", view.title, description=description, crumbs=crumbs)
         return {**values, "paper": view}
@@ -282,7 +295,8 @@ class _Planner:
             yield self._tag_feed(tag)
 
     def _tags_values(self, shown: list[Tag]) -> dict[str, Any]:
-        values = self._frame.values("tags/", "tags", "Tags", description="Every tag with a page of its own")
+        title, description = self._texts.say("tags"), self._texts.say("tags_description")
+        values = self._frame.values("tags/", "tags", title, description=description)
         views = sorted((self._tag_view(tag) for tag in shown), key=lambda view: (view.name.casefold(), view.slug))
         largest = sorted(views, key=lambda view: (-view.papers, view.name.casefold(), view.slug))[:40]
         return {**values, "tags": tuple(views), "largest": tuple(largest)}
@@ -312,17 +326,17 @@ class _Planner:
         own = tag_path(tag.slug)
         path = own if newest else f"{own}{number + 1}/"
         feed = Link(label=f"{tag.name} · {self._config.title}", url=self._addresses.absolute(own + FEED))
-        title = tag.name if newest else f"{tag.name}, page {number + 1}"
-        crumbs = (self._link("Tags", "tags/"), *(() if newest else (self._link(tag.name, own),)))
-        values = self._frame.values(
-            path, "tag", title, description=f"Papers tagged {tag.name}", feed=feed, crumbs=crumbs
-        )
+        texts = self._texts
+        title = tag.name if newest else texts.say("numbered", title=tag.name, number=number + 1)
+        crumbs = (self._link(texts.say("tags"), "tags/"), *(() if newest else (self._link(tag.name, own),)))
+        description = texts.say("tag_description", tag=tag.name)
+        values = self._frame.values(path, "tag", title, description=description, feed=feed, crumbs=crumbs)
         return values | {
             "tag": self._tag_view(tag),
             "number": None if newest else number + 1,
             "papers": self._rows(reversed(ids)),
-            "older": self._link(f"Page {number}", f"{own}{number}/") if number else None,
-            "newest": None if newest else self._link("Newest papers", own),
+            "older": self._link(texts.say("page_number", number=number), f"{own}{number}/") if number else None,
+            "newest": None if newest else self._link(texts.say("newest_papers"), own),
             "feed": feed,
         }
 
@@ -334,7 +348,7 @@ class _Planner:
     def _tag_feed(self, tag: Tag) -> Page:
         ids = tag.papers[-self._config.feeds.tag_items :]
         title = f"{tag.name} · {self._config.title}"
-        return self._feed(tag_path(tag.slug), title, f"Papers tagged {tag.name}", ids)
+        return self._feed(tag_path(tag.slug), title, self._texts.say("tag_description", tag=tag.name), ids)
 
     def hand_pages(self) -> Iterator[Page]:
         """The owner's pages, and the one for addresses that do not exist."""
@@ -352,7 +366,8 @@ class _Planner:
         return {**values, "content": page.html}
 
     def _missing_values(self) -> dict[str, Any]:
-        return self._frame.values("404.html", "404", "Not found", description="There is no page at this address")
+        title, description = self._texts.say("not_found"), self._texts.say("not_found_description")
+        return self._frame.values("404.html", "404", title, description=description)
 
     def site_feed(self) -> Page:
         """RSS of the newest papers."""
@@ -454,7 +469,7 @@ class _Planner:
             read_at=day.read_at,
             previous=self._day_link(previous) if previous else None,
             next=self._day_link(following) if following else None,
-            week=self._link("Week {1} of {0}".format(*iso_week(day.day)), week_path_of(day.day)),
+            week=self._link(self._week_title(day.day), week_path_of(day.day)),
             month=self._month_link(day.day),
             year=self._year_link(day.day),
         )
@@ -478,10 +493,10 @@ class _Planner:
         return year_calendar(year, self._days, self._archive.gaps, self._addresses)
 
     def _month_link(self, day: date) -> Link:
-        return self._link(f"{month_name(day.month)} {day.year}", month_path(day.year, day.month))
+        return self._link(self._texts.month_year(day), month_path(day.year, day.month))
 
     def _year_link(self, day: date) -> Link:
-        return self._link(str(day.year), year_path(day.year))
+        return self._link(self._year_title(day), year_path(day.year))
 
     def _link(self, label: str, path: str) -> Link:
         return Link(label=label, url=self._addresses.href(path))

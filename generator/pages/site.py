@@ -10,8 +10,10 @@ from generator.model import Archive
 from generator.pages.views import Link, PageView, SiteView
 from generator.text.dates import iso_week
 from generator.text.slugs import path_segment
+from generator.text.texts import Texts
 
 FEED = "feed.xml"
+_PLACES = (("latest", ""), ("archive", "archive/"), ("tags", "tags/"))
 
 
 @cache
@@ -69,11 +71,11 @@ class Addresses:
 class Frame:
     """Makes the `site` and `page` values that every themed page receives."""
 
-    def __init__(self, config: Config, archive: Archive, settings: Mapping[str, Any]) -> None:
-        """Take what is the same on all pages; `settings` are the theme's."""
+    def __init__(self, config: Config, archive: Archive, settings: Mapping[str, Any], texts: Texts) -> None:
+        """Take what is the same on all pages; `settings` and `texts` are the theme's."""
         self._config, self._settings = config, settings
         self._addresses = Addresses(config)
-        self._places = [("Latest", ""), ("Archive", "archive/"), ("Tags", "tags/")]
+        self._places = [(texts.say(key), place) for key, place in _PLACES]
         self._places += [(page.title, f"{page.slug}/") for page in archive.pages if page.in_navigation]
         self._named = {place for _, place in self._places}
         self._site = cache(self._site_at)

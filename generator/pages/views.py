@@ -18,11 +18,16 @@ _LEDE_LENGTH = 180
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """A word and where it leads; `current` marks the place the reader is at."""
+    """A word and where it leads; `current` marks the place the reader is at.
+
+    `kind` says of a paper's link what stands there, in every language: arxiv, pdf, code, project, discussion, article,
+    thumbnail, image, video, or what the source calls it.
+    """
 
     label: str
     url: str
     current: bool = False
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,8 +72,8 @@ class PaperView:
     """A paper, the same wherever it is listed.
 
     `text` is the abstract as plain text, a paragraph a line.  `note` is HTML.  `byline` names at most three authors;
-    `more_authors` counts those it leaves out.  `anchor` is its id within a page.  The primary one of its arXiv
-    `categories` is the first.
+    `more_authors` counts those it leaves out, all of them where no name is known.  `anchor` is its id within a page.
+    The primary one of its arXiv `categories` is the first.  `english` ones are known to be in English: arXiv's are.
     """
 
     id: str
@@ -104,6 +109,7 @@ class PaperView:
     version: int | None
     updated: date | None
     withdrawn: bool
+    english: bool
 
     @property
     def abstract(self) -> str:
@@ -140,6 +146,7 @@ class RowView:
     upvotes: int | None
     comments: int | None
     organization: str | None
+    english: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
