@@ -102,8 +102,8 @@ class Config:
     language: str = field(
         default="en",
         metadata=_doc(
-            "Language of the pages as a BCP 47 tag: `en`, `pt-BR`. Shipped: `en`, `zh-Hans` (`zh`, `zh-CN`), `ja`, `ko`,",
-            "`fr`, `es`, `de`, `ar`; others are said in English until a theme has their texts.",
+            "Language of the pages as a BCP 47 tag: `en`, `pt-BR`. Shipped: `en`, `zh-Hans` (`zh`, `zh-CN`), `ja`,",
+            "`ko`, `fr`, `es`, `de`, `ar`; others are said in English until a theme has their texts.",
         ),
     )
     base_url: str = field(
