@@ -1,12 +1,13 @@
 """What configuration, content and theme must satisfy, everything that is wrong in one list."""
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from generator.archive.index import build_archive
-from generator.content.everything import read_content
+from generator.content.everything import read_content, read_frame
 from generator.content.snapshots import format_snapshot, read_snapshot, snapshot_path
 from generator.content.strictyaml import has_comments
 from generator.errors import BroadsheetError, Problem
@@ -14,9 +15,9 @@ from generator.files import files_below, write_atomically
 from generator.identity import names_of
 from generator.model import Content, Paper, Snapshot
 from generator.pages.plan import plan_pages
-from generator.site import load_site
+from generator.site import Site, load_site
 from generator.text.slugs import path_segment
-from generator.theme import load_theme, theme_folders
+from generator.theme import Theme, load_theme, theme_folders
 
 T = TypeVar("T")
 
@@ -24,29 +25,34 @@ T = TypeVar("T")
 def check_site(root: Path) -> list[Problem]:
     """Everything that is wrong with the site at `root`: what cannot be read first, then what does not fit together."""
     problems: list[Problem] = []
+    folder = root / "content"
     site = _tried(lambda: load_site(root), problems)
-    if site is None:
+    content = _tried(lambda: read_content(folder), problems)
+    theme = _theme_of(site, problems) if site is not None else None
+    problems += theme.translation.problems() if theme is not None else ()
+    problems += _layout_problems(folder)
+    if content is None:
+        days = tuple(snapshot for _, snapshot in _readable_days(folder))
+        problems += _content_problems(replace(read_frame(folder, []), snapshots=days), whole=False)
         return problems
-    content = _tried(lambda: read_content(site.content), problems)
-    theme = _tried(
+    problems += _content_problems(content, whole=True)
+    if site is not None and theme is not None:
+        archive = build_archive(content, min_papers=site.config.tags.min_papers)
+        _tried(lambda: plan_pages(archive, site.config, settings=theme.settings, texts=theme.texts), problems)
+    return problems
+
+
+def _theme_of(site: Site, problems: list[Problem]) -> Theme | None:
+    return _tried(
         lambda: load_theme(
             site.config.theme,
-            folders=theme_folders(root),
+            folders=theme_folders(site.root),
             settings=site.config.theme_settings,
             base_path=site.config.base_path,
             language=site.config.language,
         ),
         problems,
     )
-    problems += theme.translation.problems() if theme is not None else ()
-    problems += _layout_problems(site.content)
-    if content is None:
-        return problems
-    problems += _content_problems(content)
-    if theme is not None:
-        archive = build_archive(content, min_papers=site.config.tags.min_papers)
-        _tried(lambda: plan_pages(archive, site.config, settings=theme.settings, texts=theme.texts), problems)
-    return problems
 
 
 def repair_content(content: Path) -> Iterator[Path]:
@@ -82,7 +88,8 @@ def _readable_days(content: Path) -> Iterator[tuple[Path, Snapshot]]:
             yield path, snapshot
 
 
-def _content_problems(content: Content) -> Iterator[Problem]:
+def _content_problems(content: Content, *, whole: bool) -> Iterator[Problem]:
+    """What does not fit together; what seems to be missing is missing only if the `whole` content could be read."""
     home: dict[str, Snapshot] = {}
     named: dict[str, Paper] = {}
     days = {snapshot.day for snapshot in content.snapshots}
@@ -99,10 +106,10 @@ def _content_problems(content: Content) -> Iterator[Problem]:
                 remedy = "keep one of them, with what the other says under its sources:"
                 yield Problem(where=place, found=f"has the arXiv id or the DOI of {twin} too", remedy=remedy)
             missing = [str(day) for day in paper.also_on if day not in days]
-            if missing:
+            if missing and whole:
                 yield Problem(where=f"{place}: also_on", found=f"no archived day ({', '.join(missing)})")
     known = {path_segment(identifier) for identifier in home}
-    for name in sorted(content.notes.keys() - known):
+    for name in sorted(content.notes.keys() - known) if whole else ():
         remedy = "name it after the paper's id, or remove it"
         yield Problem(where=f"content/notes/{name}.md", found="belongs to no archived paper", remedy=remedy)
 

@@ -2,10 +2,13 @@
 
 import contextlib
 import os
+import re
 import tempfile
 from pathlib import Path
 
 from generator.errors import ContentError, OutputError, Problem
+
+_LEFTOVER = re.compile(r"\..+\.[a-z0-9_]{8}\.tmp")
 
 
 def files_below(folder: Path) -> list[Path]:
@@ -94,7 +97,11 @@ def _sync_folder(folder: Path) -> None:
 
 
 def remove_leftovers(folder: Path) -> None:
-    """Remove what writes that were cut off left below `folder`; no other write may be under way there."""
+    """Remove what writes that were cut off left below `folder`; no other write may be under way there.
+
+    Other people's hidden files, whatever they end in, are theirs.
+    """
     for path in folder.rglob(".*.tmp"):
-        with contextlib.suppress(OSError):
-            path.unlink()
+        if _LEFTOVER.fullmatch(path.name):
+            with contextlib.suppress(OSError):
+                path.unlink()

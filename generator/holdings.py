@@ -62,12 +62,14 @@ class Holdings:
     def sorted_by_day(self, answer: Answer, *, today: date, day: date | None = None) -> list[Answer]:
         """Loose entries as an answer a day: that of the archived paper, else `day`, else the day it was published.
 
-        What has no date, or one that is still to come, belongs to the answer's own day.
+        What has no date belongs to the answer's own day.  A date that is still to come is none.
         """
         by_day: dict[date, list[Entry]] = {}
-        for entry in self._recognised(answer.entries):
-            published = entry.published if entry.published and entry.published <= today else answer.day
-            by_day.setdefault(self._home.get(entry.id, day or published), []).append(entry)
+        for found in self._recognised(answer.entries):
+            is_past = found.published is None or found.published <= today
+            entry = found if is_past else replace(found, published=None)
+            on = day or entry.published or answer.day
+            by_day.setdefault(self._home.get(entry.id, on), []).append(entry)
         return [
             replace(answer, day=on, entries=tuple(entries), listed=len(entries))
             for on, entries in sorted(by_day.items())

@@ -7,6 +7,7 @@ is not parsed again.
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from contextlib import suppress
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -127,7 +128,8 @@ class Library:
                 outcomes.append(list(error.problems))
                 continue
             file_digest = self._digest(data)
-            self._cache.put(_DAYS, file_digest, pack(snapshot))
+            with suppress(ValueError):  # A number of a person's own that no cache can hold: the file is read again.
+                self._cache.put(_DAYS, file_digest, pack(snapshot))
             outcomes.append(pack(_Row(mark=mark, sketch=sketch_of(snapshot, ledger, digest=file_digest))))
         return outcomes
 

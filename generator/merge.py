@@ -40,7 +40,7 @@ def merge_answer(
     A paper that another source brought keeps that one's words; what `answer` says otherwise stands under its source.
     """
     known = snapshots.get(answer.day)
-    if not answer.entries and known is not None and _has_papers_of(known, answer.source):
+    if not answer.entries and known is not None and had_papers_of(known, answer.source):
         return ()
     own = [entry for entry in answer.entries if home.get(entry.id, answer.day) == answer.day]
     visitors = [entry for entry in answer.entries if home.get(entry.id, answer.day) != answer.day]
@@ -65,7 +65,7 @@ def merge_paper(paper: Paper, entry: Entry, *, now: datetime, complete: bool = T
         value = getattr(entry, name)
         if value == old or value in _EMPTY or name in paper.edited or (adds and old not in _EMPTY):
             continue
-        value = _with_extra(value, old)
+        value = _with_old(value, old)
         if value != old and not _is_less(value, old, complete=complete):
             news[name] = value
     if "links" not in paper.edited and not entry.links.items() <= paper.links.items():
@@ -101,7 +101,7 @@ def merge_account(
         for name in _FIELDS
         if (value := getattr(entry, name)) not in _EMPTY and not _is_less(value, getattr(old, name))
     }
-    kept = {name: _apart(_with_extra(value, getattr(old, name)), paper, name) for name, value in said.items()}
+    kept = {name: _apart(_with_old(value, getattr(old, name)), paper, name) for name, value in said.items()}
     links = {kind: url for kind, url in {**old.links, **entry.links}.items() if paper.links.get(kind) != url}
     account = replace(old, **kept, links=links, days=days, read_at=now if enriched else old.read_at)
     if account == old and source in paper.sources:
@@ -118,11 +118,15 @@ def _apart(value: Any, paper: Paper, name: str) -> Any:
 
 
 def _former_titles(paper: Paper) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((*paper.former_titles, paper.title)))[-_MOST_FORMER_TITLES:]
+    """The titles `paper` had, its present one the last; one that could not be decoded was none."""
+    had = dict.fromkeys((*paper.former_titles, paper.title))
+    return tuple(title for title in had if _DAMAGE not in title)[-_MOST_FORMER_TITLES:]
 
 
-def _has_papers_of(snapshot: Snapshot, source: str) -> bool:
-    return any(paper.source == source or source in paper.sources for paper in snapshot.papers)
+def had_papers_of(snapshot: Snapshot, source: str) -> bool:
+    """Whether `source` ever listed papers on that day, be they at home on another one."""
+    listed = any(receipt.source == source and receipt.complete and receipt.papers for receipt in snapshot.snapshots)
+    return listed or any(paper.source == source or source in paper.sources for paper in snapshot.papers)
 
 
 def _is_less(value: object, old: object, *, complete: bool = True) -> bool:
@@ -132,10 +136,20 @@ def _is_less(value: object, old: object, *, complete: bool = True) -> bool:
     return isinstance(value, str) and isinstance(old, str) and bool(old) and _DAMAGE in value and _DAMAGE not in old
 
 
-def _with_extra(value: Any, old: Any) -> Any:
-    """`value` with what a person added to `old` by hand."""
-    if isinstance(value, Organization | Submitter) and isinstance(old, type(value)):
-        return replace(value, extra=old.extra)
+def _with_old(value: Any, old: Any) -> Any:
+    """`value` with what a person added to `old` by hand and, where both are the same, what only `old` says of it.
+
+    Where a source gives no full name, an organization's slug stands in for it: that is no new name.
+    """
+    match value, old:
+        case Organization(), Organization() if value.slug is not None and value.slug == old.slug:
+            return replace(value, name=old.name if value.name == value.slug else value.name, extra=old.extra)
+        case Organization(), Organization() if value.name == old.name:
+            return replace(value, slug=value.slug or old.slug, extra=old.extra)
+        case Submitter(), Submitter() if value.user == old.user:
+            return replace(value, name=value.name or old.name, extra=old.extra)
+        case (Organization(), Organization()) | (Submitter(), Submitter()):
+            return replace(value, extra=old.extra)
     return value
 
 

@@ -37,8 +37,15 @@ def convert(kind: type[T], data: object) -> T:
 
 
 def pack(value: object) -> bytes:
-    """A value of `model.py` as MessagePack, for a cache: hand-written values may lose their types."""
-    return msgspec.msgpack.encode(value)
+    """A value of `model.py` as MessagePack, for a cache: hand-written values may lose their types.
+
+    Raises:
+        ValueError: It holds a whole number of more than 64 bits.
+    """
+    try:
+        return msgspec.msgpack.encode(value)
+    except OverflowError as error:
+        raise ValueError(str(error)) from error
 
 
 def unpack(kind: type[T], data: bytes) -> T:

@@ -8,6 +8,7 @@ from itertools import islice
 from generator.errors import FetchError, UnreachableError, WrongDayError
 from generator.fetch import AT_ONCE
 from generator.holdings import Holdings
+from generator.merge import had_papers_of
 from generator.model import FILE, Answer, DayReport, Gap, Receipt, Snapshot
 from generator.readers import Reader, Reading
 from generator.remembered import Remembered
@@ -190,8 +191,9 @@ def _report(
         shown = "; ".join(answer.faults[:3]) + ("; …" if answer.faults[3:] else "")
         return DayReport(source=source, day=answer.day, outcome="partial", message=f"{answer.url}: {shown}")
     if not answer.listed and not loose:
-        kept = sum(paper.source == source for paper in before.papers) if before is not None else 0
-        if kept:
+        if before is not None and had_papers_of(before, source):
+            receipt = receipt_of(before, source)
+            kept = receipt.papers if receipt is not None else len(before.papers)
             message = f"{answer.url}: an empty list now; the {kept} archived papers stay"
             return DayReport(source=source, day=answer.day, outcome="partial", message=message)
         return DayReport(source=source, day=answer.day, outcome="empty")

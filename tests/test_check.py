@@ -111,3 +111,18 @@ def test_one_paper_under_two_ids_is_a_problem(site_root: Path) -> None:
     write_snapshot(site_root / "content", snapshot(DAY, *twins))
     (said,) = _said(site_root)
     assert "has the arXiv id or the DOI of 2510.00001 too" in said
+
+
+def test_what_is_wrong_elsewhere_hides_nothing(site_root: Path) -> None:
+    """A broken configuration and a day that cannot be read keep no other problem out of the list."""
+    (site_root / "content" / "site.yaml").write_text("title: Kites\nno_such_key: 1\n", encoding="utf-8")
+    for number in (30, 31):
+        write_snapshot(site_root / "content", snapshot(date(2025, 10, number), paper(1, also_on=(date(2025, 11, 3),))))
+    broken = snapshot_path(site_root / "content", date(2025, 11, 3))
+    broken.parent.mkdir(parents=True, exist_ok=True)
+    broken.write_text("format: 1\nday: soon\n", encoding="utf-8")
+    said = "\n".join(_said(site_root))
+    assert "no_such_key" in said
+    assert "found 'soon'" in said
+    assert "is archived on 2025-10-30 too" in said
+    assert "no archived day" not in said

@@ -213,3 +213,15 @@ def test_older_file_turns_nothing_back(site_root: Path) -> None:
     after = _papers(site_root)
     assert {key: after[key] for key in before} == before
     assert after.keys() - before.keys() == {"2510.00009"}
+
+
+def test_list_that_is_refused_takes_no_other_day_of_its_file_along(
+    site_root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Of a file with several days those are archived that can be; the one that is another day's list is said."""
+    assert _import(site_root, "2025-10-29.json", json.dumps(items(3))) == 0
+    sound = [item(number, submittedOnDailyAt="2025-10-28T00:00:00.000Z") for number in (11, 12)]
+    again = [item(number, submittedOnDailyAt="2025-10-30T00:00:00.000Z") for number in (1, 2, 3)]
+    assert _import(site_root, "some.json", json.dumps([*sound, *again])) == 1
+    assert "the list of 2025-10-29 once more" in capsys.readouterr().err
+    assert sorted(_papers(site_root)) == [f"2510.{number:05}" for number in (1, 2, 3, 11, 12)]

@@ -51,14 +51,15 @@ def test_killed_run_leaves_no_lock(tmp_path: Path) -> None:
 
 
 def test_leftovers_of_a_killed_run_go(tmp_path: Path) -> None:
-    """Files that were being written are removed, finished ones are not."""
+    """Files that were being written are removed; finished ones, and hidden ones of a person's, are not."""
     (tmp_path / "days").mkdir()
-    half = tmp_path / "days" / ".2025-10-31.yaml.abc.tmp"
+    half = tmp_path / "days" / ".2025-10-31.yaml.ab_cd12e.tmp"
+    own = tmp_path / "days" / ".drafts.tmp"
     whole = tmp_path / "days" / "2025-10-31.yaml"
-    half.touch()
-    whole.touch()
+    for path in (half, whole, own):
+        path.touch()
     with writing(tmp_path, say=print):
-        assert (half.exists(), whole.exists()) == (False, True)
+        assert (half.exists(), whole.exists(), own.exists()) == (False, True, True)
 
 
 def test_removed_cache_lets_nobody_in(tmp_path: Path) -> None:

@@ -365,6 +365,37 @@ def test_sound_text_is_not_replaced_by_a_damaged_one() -> None:
     assert merge_paper(broken, FULL, now=NOW).title == FULL.title
 
 
+@pytest.mark.parametrize(
+    ("archived", "said", "kept"),
+    [
+        (("Kite Works", "kite-works"), ("kite-works", "kite-works"), ("Kite Works", "kite-works")),
+        (("Kite Works", "kite-works"), ("Kite Works", None), ("Kite Works", "kite-works")),
+        (("kite-works", "kite-works"), ("Kite Works", "kite-works"), ("Kite Works", "kite-works")),
+        (("Kite Works", "kite-works"), ("String Ltd", "string"), ("String Ltd", "string")),
+    ],
+)
+def test_the_same_organization_loses_neither_name_nor_slug(
+    archived: tuple[str, str], said: tuple[str, str | None], kept: tuple[str, str]
+) -> None:
+    """An answer that leaves one of them out takes it away from nobody; another organization takes the place."""
+    paper = archive_entry(replace(BARE, organization=Organization(name=archived[0], slug=archived[1])), "x", now=NOW)
+    merged_paper = merge_paper(paper, replace(BARE, organization=Organization(name=said[0], slug=said[1])), now=NOW)
+    assert merged_paper.organization == Organization(name=kept[0], slug=kept[1])
+
+
+def test_the_same_submitter_keeps_the_name() -> None:
+    """It stays where an answer has only the account."""
+    paper = archive_entry(replace(BARE, submitter=Submitter(name="Ada", user="ada")), "x", now=NOW)
+    told = merge_paper(paper, replace(BARE, submitter=Submitter(user="ada")), now=NOW)
+    assert told.submitter == Submitter(name="Ada", user="ada")
+
+
+def test_an_empty_answer_leaves_a_day_whose_papers_are_at_home_elsewhere() -> None:
+    """Its receipt still says how many it listed."""
+    days = merged({}, answer(FULL, day=DAYS[0]), answer(FULL, day=DAYS[1]))
+    assert merged(days, answer(day=DAYS[1])) == days
+
+
 def test_saved_answers_only_add() -> None:
     """A file does not say when it was true: what is archived stays, counts, receipt and order included."""
     days = merged({}, answer(FULL, day=DAYS[0]))
@@ -423,6 +454,8 @@ entries = st.builds(
     comments=st.none() | st.integers(0, 1),
     keywords=st.sampled_from([(), ("wind",)]),
     summary=st.none() | st.just("They fly."),
+    organization=st.none() | st.builds(Organization, name=st.just("Kite Works"), slug=st.sampled_from([None, "kites"])),
+    submitter=st.none() | st.builds(Submitter, name=st.sampled_from([None, "Ada"]), user=st.just("ada")),
     links=st.sampled_from([{}, {"code": "https://a.example"}]),
 )
 answers = st.builds(
@@ -501,5 +534,12 @@ def _keeps(paper: Paper, before: Paper) -> bool:
         all(getattr(paper, name) not in _NOTHING for name in filled)
         and set(paper.links) >= set(before.links)
         and len(paper.authors) >= len(before.authors)
+        and _filled(paper.organization) >= _filled(before.organization)
+        and _filled(paper.submitter) >= _filled(before.submitter)
         and set(paper.also_on) >= set(before.also_on)
     )
+
+
+def _filled(value: Organization | Submitter | None) -> set[str]:
+    """The fields of `value` that say something."""
+    return {field.name for field in fields(value) if getattr(value, field.name) not in _NOTHING} if value else set()

@@ -328,3 +328,12 @@ def _full_paper() -> Paper:
         tags=("Kites",),
         edited=("title",),
     )
+
+
+def test_numbers_nobody_can_count_to_are_a_problem() -> None:
+    """Of votes and stars; a number of a person's own may have any size."""
+    row = {"id": "1", "title": "Kites"}
+    day: dict[str, Any] = {"format": 1, "day": "2025-10-31", "papers": [{**row, "seed": 10**24}]}
+    assert parse_snapshot(day, "here").papers[0].extra == {"seed": 10**24}
+    with pytest.raises(ContentError, match="upvotes: a number of too many digits"):
+        parse_snapshot({**day, "papers": [{**row, "upvotes": 10**24}]}, "here")

@@ -250,3 +250,13 @@ def test_password_in_an_address_is_refused(
     said = capsys.readouterr().err
     assert said.count("user's name or password") == 2
     assert "s3cret" not in said
+
+
+def test_number_of_ones_own_that_no_cache_can_hold_is_built(web: Web, site_root: Path) -> None:
+    """A key that a person added may be any number, and the site is built, twice."""
+    web.gives("/api/daily_papers", json.dumps(items(1)))
+    _snapshot(site_root, "--date", "2025-10-31")
+    path = site_root / "content" / "days" / "2025" / "2025-10-31.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + "  seed: 1000000000000000000000000\n", encoding="utf-8")
+    assert _papers(site_root)["2510.00001"][1].extra == {"seed": 10**24}
+    assert [main(["-C", str(site_root), "build", "--offline", "--quiet"]) for _ in range(2)] == [0, 0]

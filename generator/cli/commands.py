@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from dataclasses import asdict
+from datetime import date
 
 from generator import clock
 from generator.build import Built, build_site
@@ -15,8 +16,9 @@ from generator.cli.usage import UsageError
 from generator.content.everything import read_content
 from generator.content.snapshots import write_snapshot
 from generator.crew import Crew, all_jobs
-from generator.errors import BroadsheetError, OutputError, Problem
+from generator.errors import BroadsheetError, OutputError, Problem, WrongDayError
 from generator.lock import writing
+from generator.model import Snapshot
 from generator.site import Site, load_site
 from generator.stages import Stages
 
@@ -74,11 +76,16 @@ def import_files(options: argparse.Namespace) -> int:
         for path in options.files:
             try:
                 answers = read_file(path, day=options.date, as_of=options.as_of, today=today, holdings=holdings)
-                known = {paper.id for one in holdings.days.values() for paper in one.papers}
-                changed = {day.day: day for answer in answers for day in holdings.add(answer, now=now)}
             except BroadsheetError as error:
                 problems += error.problems
                 continue
+            known = {paper.id for one in holdings.days.values() for paper in one.papers}
+            changed: dict[date, Snapshot] = {}
+            for answer in answers:
+                try:
+                    changed |= {day.day: day for day in holdings.add(answer, now=now)}
+                except WrongDayError as error:  # The file's other days are in all the same.
+                    problems += error.problems
             for day in changed.values():
                 write_snapshot(site.content, day)
             for fault in (fault for answer in answers for fault in answer.faults):

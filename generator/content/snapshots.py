@@ -26,6 +26,8 @@ _FLOW = frozenset(
 )
 _LITERAL = frozenset({"abstract", "summary"})
 _ACCOUNT_KEYS = ("days", "read_at", *_PAPER_KEYS)
+_COUNTS = ("upvotes", "comments", "stars", "author_count", "version")
+_HIGHEST_COUNT = 2**53
 _FIRST_YEAR, _LAST_YEAR = 1990, 2200
 _EMPTY: tuple[Any, ...] = (None, (), "", {})
 _KNOWN: Mapping[type, frozenset[str]] = {
@@ -217,6 +219,10 @@ def _paper_problems(papers: tuple[Paper, ...], where: str) -> Iterator[Problem]:
 def _wrong_with(paper: Paper, where: str) -> Iterator[Problem]:
     if not paper.id.strip():
         yield Problem(where=f"{where}: id", found="an empty id", expected="the paper's id in its source")
+    for name in _COUNTS:
+        counts = [getattr(said, name) for said in (paper, *paper.sources.values())]
+        if any(count is not None and abs(count) > _HIGHEST_COUNT for count in counts):
+            yield Problem(where=f"{where}: {name}", found="a number of too many digits", expected="a count")
     for name in paper.edited:
         if name not in _EDITABLE:
             yield unknown_key(name, sorted(_EDITABLE), f"{where}: edited")

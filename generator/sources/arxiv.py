@@ -28,7 +28,8 @@ _RSS = "https://rss.arxiv.org"
 _EASTERN = ZoneInfo("America/New_York")
 _CUTOFF = time(14)
 _MONDAY, _SATURDAY = 0, 5
-_VERSION = re.compile(r"v(\d+)$")
+_VERSION = re.compile(r"v(\d{1,4})$", re.ASCII)
+_TOTAL = re.compile(r"\d{1,9}", re.ASCII)
 _HEAD = re.compile(r"^arXiv:\S+\s+Announce Type:\s*\S+\s+Abstract:\s*")
 _WITHDRAWN = re.compile(
     r"^(?:this (?:paper|article|submission|manuscript|work|version|preprint) (?:has been|was|is|is being) withdrawn"
@@ -127,7 +128,7 @@ def parse_query(body: bytes) -> ArxivPage:
     total = str(feed.facts.get("opensearch_totalresults", ""))
     return ArxivPage(
         entries=tuple(entries.values()),
-        total=int(total) if total.isascii() and total.isdecimal() else None,
+        total=int(total) if _TOTAL.fullmatch(total) else None,
         items=len(feed.items),
         faults=tuple(faults),
     )

@@ -9,7 +9,12 @@ from typing import Any
 from generator.errors import FetchError, Problem
 
 _MOST_ITEMS = 5000
+_MOST_ITEMS_PARSED = 20_000
+"""Of a feed with more nothing is read: 32 MB of empty items would take minutes and gigabytes."""
 _PROLOG = re.compile(rb"(?:\s|\xef\xbb\xbf|<\?[^>]*>|<!--(?:[^-]|-(?!->))*-->)*+<!DOCTYPE", re.IGNORECASE)
+_ENCODING = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
+_EBCDIC = b"\x4c\x6f\xa7\x94"
+_ITEM = re.compile(rb"<(?:[a-z0-9]+:)?(?:item|entry)\b", re.IGNORECASE)
 _MARK = re.compile(rb"""["'\[\]>]""")
 _ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
 
@@ -36,10 +41,13 @@ def parse_feed(body: bytes) -> ParsedFeed:
 
     if not body.strip():
         raise FetchError(Problem(where="the answer", found="nothing", expected="a feed"))
-    if _ENTITY.search(body.replace(b"\0", b"")):  # UTF-16 has a NUL beside each letter.
+    plain = _in_ascii(body)
+    if _ENTITY.search(plain):
         raise FetchError(
             Problem(where="the answer", found="XML that declares entities", expected="a feed without them")
         )
+    if (count := sum(1 for _ in _ITEM.finditer(plain))) > _MOST_ITEMS_PARSED:
+        raise FetchError(Problem(where="the answer", found=f"{count} items", expected="a feed's newest"))
     try:
         found = feedparser.parse(BytesIO(_without_doctype(body)), sanitize_html=False, resolve_relative_uris=False)
     except Exception as error:
@@ -60,6 +68,22 @@ def parse_feed(body: bytes) -> ParsedFeed:
         items=tuple(dict(entry) for entry in found.entries[:_MOST_ITEMS]),
         faults=tuple(faults),
     )
+
+
+def _in_ascii(body: bytes) -> bytes:
+    """`body` so that its markup is ASCII, as feedparser will read it, whatever encoding hides it.
+
+    UTF-16 has a NUL beside each letter; other encodings (UTF-7, EBCDIC) are those that the XML declaration names.
+    """
+    plain = body.replace(b"\0", b"")
+    declared = _ENCODING.match(plain.removeprefix(b"\xef\xbb\xbf"))
+    name = "cp037" if body.startswith(_EBCDIC) else declared[1].decode() if declared else ""
+    if not name or name.lower().startswith(("utf-16", "utf16", "utf-32", "utf32")):
+        return plain
+    try:
+        return body.decode(name, "replace").encode("utf-8", "replace")
+    except (LookupError, ValueError):
+        return plain
 
 
 def _without_doctype(body: bytes) -> bytes:

@@ -21,6 +21,8 @@ NAME = "huggingface"
 FIRST_DAY = date(2023, 5, 4)
 """The day with which the archive upstream begins."""
 _COMMA = re.compile(r"\s*,\s*")
+_HIGHEST_COUNT = 10**9
+"""No paper has more votes; a number that no file and no cache can hold must not come in."""
 PAGE_SIZE = 100
 """The most items the API gives on a page."""
 PUBLIC_ENDPOINT = "https://huggingface.co"
@@ -288,7 +290,9 @@ class _Item:
 
     def _count(self, data: dict[str, Any], key: str) -> int | None:
         value = data.get(key)
-        if value is None or (isinstance(value, int) and not isinstance(value, bool) and value >= 0):
+        if value is None:
+            return None
+        if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _HIGHEST_COUNT:
             return value
         self.faults.append(f"{self.name}: {key} is {str(value)[:30]!r}, no count")
         return None

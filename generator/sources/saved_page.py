@@ -35,7 +35,7 @@ _TIME = re.compile(r"""<time\b[^>]*datetime=["'](\d{4}-\d\d-\d\d)""", re.IGNOREC
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SavedPage:
-    """A saved page: its papers, and what could not be read; `days` are those the items say they are listed on."""
+    """A saved page: its papers, and what could not be read."""
 
     entries: tuple[Entry, ...]
     faults: tuple[str, ...]

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -44,7 +44,7 @@ def parse_items(body: bytes) -> FeedAnswer:
     """
     items, faults = _json_items(body) if body.lstrip()[:1] == b"{" else _xml_items(body)
     entries: dict[str, Entry] = {}
-    for number, item in enumerate(items, start=1):
+    for number, item in enumerate(_told_apart(items), start=1):
         entry = _entry(item)
         if entry is None:
             faults.append(f"item {number} has no title or no id and was left out")
@@ -65,6 +65,14 @@ class _Item:
     keywords: tuple[str, ...]
     identifiers: tuple[str, ...]
     published: date | None
+
+
+def _told_apart(items: list[_Item]) -> list[_Item]:
+    """`items`, those that share an id (a feed that gives its own address) known by their links instead."""
+    links: dict[str, set[str]] = {}
+    for item in items:
+        links.setdefault(item.id, set()).add(item.link)
+    return [replace(item, id="") if item.link and len(links[item.id]) > 1 else item for item in items]
 
 
 def _entry(item: _Item) -> Entry | None:

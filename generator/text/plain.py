@@ -21,8 +21,9 @@ def plain_text(html: str, *, longest: int = LONGEST) -> str:
 
     The time it takes may grow with the square of their number where elements are nested for malice.
     """
+    sound = html[:longest].encode("utf-8", "ignore").decode()  # JSON may hold halves of surrogate pairs.
     # What nh3 gives is well-formed: every `<` begins one of its own tags.
-    tidy = nh3.clean(html[:longest], tags=_BLOCKS, clean_content_tags=_SILENT, attributes={}, link_rel=None)
+    tidy = nh3.clean(sound, tags=_BLOCKS, clean_content_tags=_SILENT, attributes={}, link_rel=None)
     text = _TAG.sub("\0", tidy).replace("\n", " ").replace("\r", " ").replace("\0", "\n")
     lines = (clean_line(unescape(line)) for line in text.split("\n"))
     return "\n".join(line for line in lines if line)
