@@ -39,6 +39,11 @@ class Budget:
         until = f"; at this pace it reaches {limit} in {self.full_on:%Y-%m}" if self.full_on else ""
         return f"{self.bytes_per_paper / 1000:.1f} kB a paper, {self.papers_per_day:.0f} papers a day{until}"
 
+    def warning(self) -> str:
+        """What to say when the end is near."""
+        used = f"{self.size_bytes / 1e6:.0f} MB of the {self.limit_bytes / 1e6:.0f} MB that its host takes"
+        return f"the site has {used}: {self.line()}; docs/scaling.md tells where to go then, site.limit_mb is the limit"
+
 
 def budget_of(archive: Archive, *, size_bytes: int, limit_mb: int) -> Budget:
     """The budget of a site of `size_bytes`, made of `archive`.

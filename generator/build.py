@@ -68,6 +68,8 @@ def build_site(site: Site, *, output: Path, crew: Crew, stages: Stages, full: bo
     Raises:
         BroadsheetError: Content, theme or plan is wrong, the disk refuses, or a process ended.
     """
+    if crew.scheduler:  # Its workers stand in folders of their own.
+        site, output = replace(site, root=site.root.absolute()), output.absolute()
     with _undisturbed():
         return _built(site, output, crew, stages, full=full)
 
@@ -160,9 +162,11 @@ def _printed(
         planned = [*found.files, *(asset.file for asset in edition.theme.assets)]
         gone = strangers(output, planned, before, touched.folders)
         # The sign by which a folder is known as a build's comes first, so that the next build may mend this one.
-        first = [place for place in found.due if edition.page(place).file in SIGN] if not before.files else []
+        signed = all((output / name).is_file() for name in SIGN)
+        first = [] if signed else [place for place in found.due if edition.page(place).file in SIGN]
         puts += print_pages(key, first, output)
         puts += [put(Output(file=asset.file, data=asset.data), output) for asset in edition.theme.assets]
+        aside = len(puts)
         rest = [place for place in found.due if place not in first]
         costs = [_PAGE_S.get(edition.page(place).template, _OTHER_PAGE_S) for place in rest]
         with ExitStack() as stack:
@@ -171,12 +175,11 @@ def _printed(
             executor = stack.enter_context(crew.for_work(sum(costs)))
             shards = _shards(rest, costs, crew.jobs * _SHARDS_PER_JOB)
             futures = [executor.submit(print_pages, key, shard, output) for shard in shards]
+            stack.callback(lambda: [future.cancel() for future in futures])  # What one that failed left to do.
             for future in futures:
                 puts += future.result()
-                stages.progress(len(puts), len(found.due))
+                stages.progress(len(puts) - aside, len(rest))
     except BaseException as error:
-        for future in futures:
-            future.cancel()
         ended = [future for future in futures if future.done() and not future.cancelled() and not future.exception()]
         puts += [one for future in ended for one in future.result()]
         # The sign stays: a process that was killed may have left what nobody knows of.

@@ -7,8 +7,10 @@ that was cut off or damaged is as good as none.  Nothing here is ever needed for
 import hashlib
 import os
 import shutil
+import sys
 from collections.abc import Iterable
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 from generator import __version__
@@ -82,9 +84,22 @@ NO_CACHE = Cache(None)
 """Keeps nothing."""
 
 
+@cache
 def program_digest() -> bytes:
-    """What stands for the program: its version, and its files as they are, which in a checkout change without it."""
+    """What stands for the program: its version, its files as they are, which in a checkout change without it.
+
+    And for what it is made with: this Python, and the packages that are installed, by name and version.
+    """
     folder = Path(__file__).parent
     files = sorted((str(path), path.stat()) for path in folder.rglob("*.py"))
     shown = "\n".join(f"{path} {stat.st_size} {stat.st_mtime_ns}" for path, stat in files)
-    return digest(__version__.encode(), shown.encode())
+    return digest(__version__.encode(), shown.encode(), sys.version.encode(), "\n".join(_installed()).encode())
+
+
+def _installed() -> list[str]:
+    """The folders `<name>-<version>.dist-info` of all places that Python imports from, without opening any."""
+    names: set[str] = set()
+    for place in sys.path:
+        with suppress(OSError):
+            names.update(name for name in os.listdir(place or ".") if name.endswith(".dist-info"))
+    return sorted(names)

@@ -6,10 +6,11 @@ import multiprocessing
 import os
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import CancelledError, Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing import connection
 from typing import Any, TypeVar
 
@@ -19,18 +20,28 @@ T = TypeVar("T")
 
 
 class Alone(Executor):
-    """Does each thing at once, in this process."""
+    """Does each thing when its result is asked for, in this process: none after one that failed."""
 
     def submit(self, work: Callable[..., T], /, *args: Any, **options: Any) -> "Future[T]":
-        """The result of `work`, which is there already."""
-        future: Future[T] = Future()
-        try:
-            future.set_result(work(*args, **options))
-        except Exception as error:  # noqa: BLE001 - whatever it is, it is the caller's, who asks for the result
-            future.set_exception(error)
-        return future
+        """The result of `work`, as soon as somebody wants it."""
+        return _Later(partial(work, *args, **options))
 
 
+class _Later(Future[T]):
+    def __init__(self, work: Callable[[], T]) -> None:
+        super().__init__()
+        self._work = work
+
+    def result(self, timeout: float | None = None) -> T:
+        if not self.done():
+            try:
+                self.set_result(self._work())
+            except Exception as error:  # noqa: BLE001 - whatever it is, it is the caller's, who asks for the result
+                self.set_exception(error)
+        return super().result(timeout)
+
+
+_WAIT_S = 10
 _WORTH_SHARING_S = 0.15
 """Less work than that is done before other processes have begun."""
 
@@ -110,7 +121,8 @@ def _exit_after(sentinel: int) -> None:
 @contextmanager
 def _cluster(address: str) -> Iterator[Executor]:
     try:
-        from distributed import Client
+        from distributed import Client, KilledWorker
+        from distributed.comm.core import CommClosedError
     except ImportError as error:
         remedy = "install broadsheet[dask]"
         raise WorkerError(Problem(where=address, found="dask.distributed is not installed", remedy=remedy)) from error
@@ -121,7 +133,17 @@ def _cluster(address: str) -> Iterator[Executor]:
         found, remedy = f"no scheduler answers ({error})", "start one with: dask scheduler"
         raise WorkerError(Problem(where=address, found=found, remedy=remedy)) from error
     with client:
-        yield client.get_executor(pure=False)  # type: ignore[no-untyped-call]
+        try:
+            client.wait_for_workers(1, timeout=_WAIT_S)
+        except TimeoutError as error:
+            found, remedy = f"has no worker after {_WAIT_S} s", f"start some with: dask worker {address}"
+            raise WorkerError(Problem(where=address, found=found, remedy=remedy)) from error
+        try:
+            yield client.get_executor(pure=False)  # type: ignore[no-untyped-call]
+        except (CancelledError, KilledWorker, CommClosedError, RuntimeError, ImportError) as error:
+            found = f"the cluster did not do its work ({type(error).__name__}: {str(error).splitlines()[0][:120]})"
+            remedy = "does every machine run this version of Broadsheet? see the scheduler's log, then build again"
+            raise WorkerError(Problem(where=address, found=found, remedy=remedy)) from error
 
 
 def all_jobs() -> int:

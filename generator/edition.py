@@ -12,9 +12,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from generator import __version__
 from generator.cache import Cache, digest, program_digest
 from generator.config import Config
-from generator.errors import OutputError, Problem
+from generator.errors import OutputError, Problem, WorkerError
 from generator.model import Archive, Chapter, Page
 from generator.output import Put, put, take_back
 from generator.pages.plan import plan_chapters
@@ -96,7 +97,7 @@ class Edition:
         Raises:
             OutputError: The disk refuses.
         """
-        data = pickle.dumps(self)
+        data = b"%s\n%s" % (__version__.encode(), pickle.dumps(self))
         path = (self.cache / "editions" / f"{digest(data).hex()}.pickle").resolve()
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -143,5 +144,19 @@ def unwritable(error: OSError, folder: Path) -> OutputError:
 def _opened(key: str) -> Edition:
     if key not in _OPEN:
         _OPEN.clear()
-        _OPEN[key] = pickle.loads(Path(key).read_bytes())  # noqa: S301 - written by this build, a moment ago
+        _OPEN[key] = _read(Path(key))
     return _OPEN[key]
+
+
+def _read(path: Path) -> Edition:
+    try:
+        version, _, data = path.read_bytes().partition(b"\n")
+    except OSError as error:
+        found = f"a worker cannot read it: {error.strerror}"
+        remedy = "let every machine see the site's folder under the same path"
+        raise WorkerError(Problem(where=str(path), found=found, remedy=remedy)) from error
+    if version != __version__.encode():
+        found = f"a worker runs Broadsheet {__version__}, not {version.decode()}"
+        raise WorkerError(Problem(where="the cluster", found=found, remedy="install the same version on every machine"))
+    edition: Edition = pickle.loads(data)  # noqa: S301 - written by this build, a moment ago
+    return edition

@@ -17,7 +17,7 @@ from generator.archive.sketches import sketch_of
 from generator.archive.tags import ledger_of
 from generator.archive.whole import whole_paper
 from generator.cache import Cache, digest, program_digest
-from generator.content.snapshots import parse_file, read_snapshot, snapshot_path
+from generator.content.snapshots import parse_file, snapshot_path
 from generator.crew import Crew
 from generator.errors import ContentError, Problem
 from generator.files import files_below
@@ -114,7 +114,11 @@ class Library:
                 return unpack(Snapshot, kept)
             except ValueError:
                 pass
-        return read_snapshot(snapshot_path(self._content, day))
+        path = snapshot_path(self._content, day)
+        data = _bytes(path)
+        if self._digest(data) != file_digest:
+            raise ContentError(Problem(where=str(path), found="changed while it was built", remedy="build again"))
+        return parse_file(data, path)
 
     def _read(self, group: Sequence[Path]) -> list[bytes | list[Problem]]:
         """What is worked out of each file, packed, or what is wrong with it."""

@@ -38,8 +38,12 @@ class Written:
 
 
 class Leaf(NamedTuple):
-    """A file as it was left: its size, when it was last touched (as `stat` tells it), the digest of its bytes."""
+    """A file as it was left: its number and size, when it was last touched, as `stat` tells it; its bytes' digest.
 
+    The number tells apart files that changed places with the folders they stand in.
+    """
+
+    inode: int
     size: int
     mtime_ns: int
     ctime_ns: int
@@ -142,16 +146,27 @@ def inspect(cache: Cache, folder: Path) -> Touched:
     before = read_tree(cache, folder)
     files: dict[str, Leaf | None] = {}
     top = f"{folder}/"
+    lost = tuple(place for place in before.folders if place and not _is_folder(top + place))
     for file, leaf in before.files.items():
+        if lost and file.startswith(lost):
+            files[file] = None  # Where it stands is a link by now: whatever it leads to is none of the site's.
+            continue
         try:
             found = os.lstat(top + file)
         except OSError:
             files[file] = None
             continue
-        if found.st_mtime_ns != leaf.mtime_ns or found.st_ctime_ns != leaf.ctime_ns or found.st_size != leaf.size:
+        if _leaf(found, leaf.digest) != leaf:
             files[file] = _same_leaf(top + file, found, leaf)
     folders = frozenset(place for place, moment in before.folders.items() if _changed_at(top + place) != moment)
     return Touched(files=files, folders=folders)
+
+
+def _is_folder(place: str) -> bool:
+    try:
+        return stat.S_ISDIR(os.lstat(place[:-1]).st_mode)  # With a slash behind it, a link would be followed.
+    except OSError:
+        return False
 
 
 def _changed_at(place: str) -> int | None:
@@ -170,7 +185,7 @@ def _same_leaf(path: str, found: os.stat_result, leaf: Leaf) -> Leaf | None:
 
 
 def _leaf(found: os.stat_result, data_digest: bytes) -> Leaf:
-    return Leaf(size=found.st_size, mtime_ns=found.st_mtime_ns, ctime_ns=found.st_ctime_ns, digest=data_digest)
+    return Leaf(found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns, data_digest)
 
 
 def put(output: Output, folder: Path) -> Put:
@@ -216,7 +231,11 @@ def _put_beside(output: Output, path: str, folder: Path, data_digest: bytes) -> 
     if Path(path).is_dir():
         _make_way(Path(path), folder)
         return Put(file=output.file, state="new", leaf=_written(path, output.data, data_digest, os.O_EXCL))
-    leaf = _written(f"{path}{_WAITING}", output.data, data_digest, os.O_TRUNC)
+    beside = f"{path}{_WAITING}"
+    if os.path.lexists(beside):  # A build that was killed left it, or it is none of ours.
+        _make_way(Path(beside), folder)
+        Path(beside).unlink(missing_ok=True)
+    leaf = _written(beside, output.data, data_digest, os.O_EXCL)
     return Put(file=output.file, state="waiting", leaf=leaf)
 
 

@@ -16,7 +16,7 @@ import jinja2
 import jinja2.meta
 from markupsafe import Markup, escape
 
-from generator.cache import NO_CACHE, Cache, digest
+from generator.cache import NO_CACHE, Cache, digest, program_digest
 from generator.content.strictyaml import read_yaml
 from generator.errors import Problem, ThemeError
 from generator.files import read_text
@@ -31,6 +31,8 @@ SCRIPT_TEXTS = b"__TEXTS__"
 _BASE = "broadsheet"
 _MOST_REMEMBERED = 20_000
 _COMPILED, _REFERENCES = "templates", "references"
+_ANY = "*"
+"""Stands for every template, where a name is worked out."""
 _CSS_URL = re.compile(r"""url\(\s*(['"]?)(?!data:|https?:|#|/)([^'")]+)\1\s*\)""")
 
 
@@ -114,16 +116,13 @@ class Theme:
 
     def _named_in(self, source: str) -> list[str]:
         """The templates that `source` extends, includes, imports or names anywhere; all, where it works out a name."""
-        key = digest(source.encode()).hex()
+        key = digest(program_digest(), source.encode()).hex()
         kept = self._cache.get(_REFERENCES, key)
         if kept is None:
-            tree = self._environment.parse(source)
-            named = list(jinja2.meta.find_referenced_templates(tree))
-            texts = (node.value for node in tree.find_all(jinja2.nodes.Const))
-            named += [text for text in texts if isinstance(text, str) and text.endswith(".html")]
-            kept = "\n".join(self._environment.list_templates() if None in named else filter(None, named)).encode()
+            kept = "\n".join(_references(self._environment.parse(source))).encode()
             self._cache.put(_REFERENCES, key, kept)
-        return kept.decode().split("\n")
+        named = kept.decode().split("\n")
+        return self._environment.list_templates() if _ANY in named else named
 
     def render(self, template: str, values: Mapping[str, Any]) -> str:
         """The text that `template` makes of `values`.
@@ -162,6 +161,23 @@ class Theme:
                 raise ThemeError(_not_utf8(f"theme {self.name}, {name}", error)) from error
 
 
+def _references(tree: jinja2.nodes.Template) -> list[str]:
+    """What names a template in `tree`: what is extended, included or imported, every text; `_ANY` for what is none."""
+    named = [name or _ANY for name in jinja2.meta.find_referenced_templates(tree)]
+    named += [node.value for node in tree.find_all(jinja2.nodes.Const) if isinstance(node.value, str)]
+    calls = [node for node in tree.find_all(jinja2.nodes.Call) if getattr(node.node, "name", "") == "each"]
+    plain = all(_is_written_out(given) for call in calls for given in (*call.args[1:], *call.kwargs))
+    mentions = sum(node.name == "each" for node in tree.find_all(jinja2.nodes.Name))
+    return named if plain and mentions == len(calls) else [*named, _ANY]
+
+
+def _is_written_out(given: jinja2.nodes.Node) -> bool:
+    """Whether the name of a template is a text, or one of several."""
+    if isinstance(given, jinja2.nodes.CondExpr):
+        return _is_written_out(given.expr1) and given.expr2 is not None and _is_written_out(given.expr2)
+    return isinstance(given, jinja2.nodes.Const)
+
+
 def shipped_themes() -> Path:
     """The folder of the themes that come with the program: in the wheel, or beside the package in a checkout."""
     package = Path(__file__).parent
@@ -170,17 +186,21 @@ def shipped_themes() -> Path:
 
 
 class _Compiled(jinja2.BytecodeCache):
-    """Templates as they were compiled before."""
+    """Templates as this program compiled them before: what filters make of constants is compiled in."""
 
     def __init__(self, cache: Cache) -> None:
         self._cache = cache
 
     def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
-        if (kept := self._cache.get(_COMPILED, f"{bucket.key}-{bucket.checksum}")) is not None:
+        if (kept := self._cache.get(_COMPILED, _key(bucket))) is not None:
             bucket.bytecode_from_string(kept)
 
     def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
-        self._cache.put(_COMPILED, f"{bucket.key}-{bucket.checksum}", bucket.bytecode_to_string())
+        self._cache.put(_COMPILED, _key(bucket), bucket.bytecode_to_string())
+
+
+def _key(bucket: jinja2.bccache.Bucket) -> str:
+    return digest(program_digest(), bucket.key.encode(), bucket.checksum.encode()).hex()
 
 
 def load_theme(
@@ -352,15 +372,18 @@ def _script_texts(texts: Texts) -> bytes:
 
 
 def _each(environment: jinja2.Environment) -> Callable[..., Markup]:
-    """What `each(papers, "_row.html")` does: render a template for each paper, and remember it for the next page."""
-    made: dict[str, dict[str, str]] = defaultdict(dict)
+    """What `each(papers, "_row.html")` does: render a template for each paper, and remember it for the next page.
+
+    A paper in full and as a line of a list are two things: which of them came first must not show.
+    """
+    made: dict[tuple[str, type], dict[str, str]] = defaultdict(dict)
 
     def each(papers: Iterable[Any], template: str) -> Markup:
-        known = made[template]
-        if len(known) > _MOST_REMEMBERED:
-            known.clear()
         parts = []
         for paper in papers:
+            known = made[template, type(paper)]
+            if len(known) > _MOST_REMEMBERED:
+                known.clear()
             part = known.get(paper.id)
             if part is None:
                 part = known[paper.id] = environment.get_template(template).render(paper=paper)

@@ -47,7 +47,7 @@ def build(options: argparse.Namespace) -> int:
         remedy = "see docs/scaling.md, or raise site.limit_mb"
         raise OutputError(Problem(where=str(output), found=found, remedy=remedy))
     if built.budget.is_near:
-        note(f"broadsheet: warning: {built.budget.line()}; docs/scaling.md tells what to do then")
+        note(f"broadsheet: warning: {built.budget.warning()}")
     return _status(options, read)
 
 

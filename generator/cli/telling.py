@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from generator.model import DayReport
 
@@ -60,12 +60,24 @@ def _bar(name: str, *, total: int | None, unit: str, quiet: bool) -> Iterator[Ca
         TimeRemainingColumn,
     )
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn(unit))
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn(unit),
+        TextColumn("{task.fields[rate]}"),
+    )
     times = (TimeElapsedColumn(), TimeRemainingColumn())
     # Drawn when it is told something: a thread of its own would keep builds from forking.
     with Progress(*columns, *times, console=Console(stderr=True), transient=True, auto_refresh=False) as progress:
-        task = progress.add_task(name, total=total)
-        yield lambda **facts: progress.update(task, refresh=True, **facts)
+        task = progress.add_task(name, total=total, rate="")
+
+        def update(**facts: float) -> None:
+            speed = progress.tasks[0].speed
+            values: dict[str, Any] = {**facts, "rate": f"{speed:.0f}/s" if speed else ""}
+            progress.update(task, refresh=True, **values)
+
+        yield update
 
 
 def with_progress(reports: Iterable[T], *, name: str, total: int, quiet: bool) -> Iterator[T]:

@@ -3,6 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from itertools import chain, groupby
@@ -283,7 +284,7 @@ class _Planner:
     def tags(self) -> Iterator[Page]:
         """The index, then for each tag with enough papers its pages and its feed."""
         shown = [tag for tag in self._archive.tags.values() if tag.has_page]
-        counts = "\n".join(f"{tag.slug} {tag.name} {len(tag.papers)}" for tag in shown)
+        counts = "\n".join(f"{tag.slug} {tag.name!r} {len(tag.papers)}" for tag in shown)
         yield Page(
             path="tags/",
             template="tags.html",
@@ -298,7 +299,7 @@ class _Planner:
         title, description = self._texts.say("tags"), self._texts.say("tags_description")
         values = self._frame.values("tags/", "tags", title, description=description)
         views = sorted((self._tag_view(tag) for tag in shown), key=lambda view: (view.name.casefold(), view.slug))
-        largest = sorted(views, key=lambda view: (-view.papers, view.name.casefold(), view.slug))[:40]
+        largest = sorted(views, key=lambda view: (-(view.papers or 0), view.name.casefold(), view.slug))[:40]
         return {**values, "tags": tuple(views), "largest": tuple(largest)}
 
     def _tag_pages(self, tag: Tag) -> Iterator[Page]:
@@ -332,7 +333,7 @@ class _Planner:
         description = texts.say("tag_description", tag=tag.name)
         values = self._frame.values(path, "tag", title, description=description, feed=feed, crumbs=crumbs)
         return values | {
-            "tag": self._tag_view(tag),
+            "tag": replace(self._tag_view(tag), papers=len(tag.papers) if newest else None),
             "number": None if newest else number + 1,
             "papers": self._rows(reversed(ids)),
             "older": self._link(texts.say("page_number", number=number), f"{own}{number}/") if number else None,

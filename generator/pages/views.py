@@ -212,12 +212,12 @@ class YearView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TagView:
-    """A tag as the index and its own pages show it."""
+    """A tag as the index and its own pages show it; pages of older papers do not know how many `papers` it has."""
 
     slug: str
     name: str
     url: str
-    papers: int
+    papers: int | None
     initial: str
 
 
