@@ -380,7 +380,7 @@ def _make_way(path: Path, folder: Path) -> None:
     """Make the folders above `path`; what stands in their way goes, and so does a folder in the file's place."""
     for parent in reversed(path.relative_to(folder).parents[:-1]):
         place = folder / parent
-        if place.is_file() or place.is_symlink():
+        if os.path.lexists(place) and (place.is_symlink() or not place.is_dir()):
             place.unlink()
     path.parent.mkdir(parents=True, exist_ok=True)
     if path.is_dir():

@@ -1,6 +1,7 @@
 """A build over an earlier one: only what changed is made, and the tree is that of a build from nothing."""
 
 import os
+import re
 import resource
 import shutil
 import signal
@@ -20,9 +21,11 @@ from made_up import paper, snapshot
 from sites import files_in
 
 from generator.build import Built, build_site
+from generator.cache import NO_CACHE
 from generator.content.snapshots import snapshot_path, write_snapshot
 from generator.crew import Crew
-from generator.errors import ContentError
+from generator.errors import ContentError, ThemeError
+from generator.library import Library
 from generator.model import Paper, Snapshot
 from generator.site import load_site
 from generator.stages import Stages
@@ -172,6 +175,100 @@ def test_a_template_touches_its_pages_only(root: Path) -> None:
     assert (built.rendered, built.written.written) == (1, 1)
 
 
+_BY_NAME = {
+    "joined": "{{ each(papers, '_' ~ 'mine.html') }}",
+    "another name for each": "{% set all = each %}{{ all(papers, '_mi' ~ 'ne.html') }}",
+    "chosen": "{{ each(papers, '_none.html' if number else '_mine' ~ '.html') }}",
+    "no .html": "{{ each(papers, '_mine.txt') }}",
+    "included": "{% set name = '_mine' %}{% include [name ~ '.html', '_mine.txt'] ignore missing %}",
+}
+
+
+@pytest.mark.parametrize("text", _BY_NAME.values(), ids=_BY_NAME)
+def test_templates_whose_names_are_worked_out_count(
+    root: Path, text: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """What a page is made with is known however a template names it, also one that was not there before."""
+    _theme(root, "templates/_mine.html", "old")
+    _theme(root, "templates/_mine.txt", "old")
+    _theme(root, "templates/tag.html", text)
+    _build(root)
+    _theme(root, "templates/_mine.html", "new")
+    _theme(root, "templates/_mine.txt", "new")
+    _build(root)
+    assert (root / "site/tags/kite/index.html").read_text("utf-8").startswith("new")
+    assert _is_right(root, tmp_path_factory)
+
+
+def test_a_template_that_appears_is_taken(root: Path) -> None:
+    """One that was looked for in vain, by a name that was worked out, is found by the next build."""
+    _theme(root, "templates/404.html", "{% set name = '_late' %}{% include name ~ '.html' ignore missing %}")
+    _build(root)
+    _theme(root, "templates/_late.html", "late")
+    _build(root)
+    assert (root / "site" / "404.html").read_text("utf-8") == "late"
+
+
+def test_older_papers_do_not_say_how_many_there_are(root: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A theme that asks for it on a page that stays as it is gets nothing, today and tomorrow."""
+    (root / "content" / "site.yaml").write_text("title: T\ntags: {page_size: 10}\n", encoding="utf-8")
+    _theme(root, "templates/tag.html", "{{ tag.papers }} {{ number }}")
+    _build(root)
+    assert (root / "site/tags/kite/1/index.html").read_text("utf-8") == "None 1"
+    write_snapshot(root / "content", _day(40))
+    _build(root)
+    assert _is_right(root, tmp_path_factory)
+
+
+def test_a_line_and_a_whole_paper_are_two_things(root: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """One template for both shows the same whichever page was made first."""
+    _theme(root, "templates/_mine.html", "{{ 'whole' if paper.text is defined else 'line' }}")
+    for name in ("home", "day", "tag"):
+        _theme(root, f"templates/{name}.html", "{{ each(papers, '_mine.html') }}")
+    _build(root)
+    assert set(re.findall("whole|line", (root / "site/tags/kite/index.html").read_text("utf-8"))) == {"line"}
+    write_snapshot(root / "content", _day(40))
+    _build(root)
+    assert _is_right(root, tmp_path_factory)
+
+
+@pytest.mark.parametrize("move", [Path.rename, shutil.copy])
+def test_a_day_in_another_folder_is_no_longer_right(root: Path, move: Callable[[Path, Path], object]) -> None:
+    """A day's file that is moved or copied to another year's folder is refused, as it is by a build from nothing."""
+    path = snapshot_path(root / "content", FIRST)
+    wrong = root / "content" / "days" / "2024" / path.name
+    wrong.parent.mkdir()
+    move(path, wrong)
+    with pytest.raises(ContentError, match="expected this day in content/days/2025/"):
+        _build(root)
+
+
+def test_a_day_that_changes_while_it_is_built_is_not_mixed(root: Path) -> None:
+    """What was planned of one file is never shown with the words of another: the build ends, the next one is right."""
+    path = snapshot_path(root / "content", FIRST)
+    library = Library(root / "content", NO_CACHE, ())
+    known = next(sketch for sketch in library.sketches(Crew()) if sketch.day == FIRST)
+    assert library.snapshot(FIRST, known.digest).day == FIRST
+    path.write_text(path.read_text("utf-8").replace("Kite", "Boat"), encoding="utf-8")
+    with pytest.raises(ContentError, match="changed while it was built; build again"):
+        library.snapshot(FIRST, known.digest)
+
+
+def test_a_first_build_that_was_killed_over_a_known_folder_is_finished(root: Path, tmp_path: Path) -> None:
+    """An output that somebody removed gets its sign first again, so that what a kill leaves is known as a build's."""
+    output = tmp_path / "published"
+    _build(root, output)
+    shutil.rmtree(output)
+    _theme(root, "templates/404.html", "{{ nothing }}")
+    with pytest.raises(ThemeError):
+        _build(root, output)
+    assert {path.name for path in output.iterdir()} >= {".nojekyll", "sitemap.xml"}
+    (output / "torn").mkdir()
+    shutil.rmtree(root / "themes")
+    _build(root, output)
+    assert files_in(output) == files_in(root / "site")
+
+
 def _same_size(path: Path) -> None:
     """Another byte within, the size and the time of change as they were."""
     stat = path.stat()
@@ -189,6 +286,32 @@ def _removed(path: Path) -> Path:
     return path
 
 
+def _moved_and_linked(folder: Path) -> None:
+    elsewhere = folder.rename(folder.parents[folder.parts[::-1].index("site")] / "elsewhere")
+    folder.symlink_to(elsewhere)
+
+
+def _twins(papers: Path) -> list[Path]:
+    """Two papers whose pages have the same size; on most machines they were written in one tick of the clock."""
+    by_size: dict[tuple[int, int], list[Path]] = {}
+    for folder in sorted(papers.iterdir()):
+        stat = (folder / "index.html").stat()
+        by_size.setdefault((stat.st_size, stat.st_ctime_ns), []).append(folder)
+    return max(by_size.values(), key=len)[:2]
+
+
+def _swapped(one: Path, *others: Path) -> None:
+    for other in others:
+        aside = one.rename(one.with_name("aside"))
+        other.rename(one)
+        aside.rename(other)
+
+
+def _in_the_way(site: Path, file: str, make: Callable[[Path], object]) -> None:
+    (site / file).write_text("mine", encoding="utf-8")
+    make(site / f"{file}.waiting")
+
+
 DAMAGE: dict[str, Callable[[Path], object]] = {
     "edited": lambda site: (site / "index.html").write_text("mine", encoding="utf-8"),
     "edited unseen": lambda site: _same_size(site / "papers/2510.00100/index.html"),
@@ -200,6 +323,13 @@ DAMAGE: dict[str, Callable[[Path], object]] = {
     "a folder for a file": lambda site: _removed(site / "feed.xml").mkdir(),
     "a file for a folder": lambda site: _removed(site / "archive").touch(),
     "a link": lambda site: _removed(site / "feed.xml").symlink_to("index.html"),
+    "a folder moved and linked to": lambda site: _moved_and_linked(site / "papers/2510.00100"),
+    "a folder of folders moved and linked to": lambda site: _moved_and_linked(site / "tags"),
+    "folders that changed places": lambda site: _swapped(*_twins(site / "papers")),
+    "a pipe for a file": lambda site: os.mkfifo(_removed(site / "feed.xml")),
+    "a pipe for a folder": lambda site: os.mkfifo(_removed(site / "papers/2510.00100")),
+    "a folder where the next one is written": lambda site: _in_the_way(site, "index.html", Path.mkdir),
+    "a pipe where the next one is written": lambda site: _in_the_way(site, "index.html", os.mkfifo),
     "touched": lambda site: os.utime(site / "index.html", (1, 1)),
 }
 
