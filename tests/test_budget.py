@@ -58,7 +58,9 @@ def test_build_tells_and_refuses(site_root: Path, capsys: pytest.CaptureFixture[
     near = int(budget["size_bytes"] / 1e6 + 1)
     (site_root / "content" / "site.yaml").write_text(f"title: Large\nsite: {{limit_mb: {near}}}\n", encoding="utf-8")
     assert main(command) == 0
-    assert "warning: " in capsys.readouterr().err
+    warning = capsys.readouterr().err
+    assert f"of the {near} MB that its host takes" in warning
+    assert "docs/scaling.md tells where to go then, site.limit_mb is the limit" in warning
     (site_root / "content" / "site.yaml").write_text("title: Large\nsite: {limit_mb: 1}\n", encoding="utf-8")
     assert main(command) == 1
     assert "more than its host takes (1 MB); see docs/scaling.md" in capsys.readouterr().err

@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.cache import NO_CACHE, Cache, digest
+from generator.cache import NO_CACHE, Cache, digest, program_digest
 
 
 def test_what_was_kept_is_found(tmp_path: Path) -> None:
@@ -44,6 +45,16 @@ def test_a_cache_that_cannot_be_written_is_none(tmp_path: Path) -> None:
     assert cache.get("days", "a") is None
     NO_CACHE.put("days", "a", b"x")
     assert NO_CACHE.get("days", "a") is None
+
+
+def test_the_program_is_another_one_with_other_packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A newer library may make other bytes of the same content: what was kept before does not count."""
+    before = program_digest.__wrapped__()
+    (tmp_path / "kites-1.0.dist-info").mkdir()
+    monkeypatch.syspath_prepend(tmp_path)
+    with_kites = program_digest.__wrapped__()
+    (tmp_path / "kites-1.0.dist-info").rename(tmp_path / "kites-1.1.dist-info")
+    assert len({before, with_kites, program_digest.__wrapped__()}) == 3
 
 
 def test_parts_are_told_apart() -> None:

@@ -1,6 +1,7 @@
 """Builds on a Dask cluster: a scheduler and two workers, each a process of its own."""
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -10,6 +11,9 @@ from pathlib import Path
 import pytest
 from conftest import REPOSITORY
 from sites import copied_root, files_in
+
+from generator.edition import print_pages
+from generator.errors import WorkerError
 
 
 @pytest.fixture(scope="module")
@@ -58,3 +62,43 @@ def test_faults_come_back_from_a_cluster(scheduler: str, tmp_path: Path) -> None
     assert "paper.html:2: UndefinedError" in run.stderr
     assert "(on the page /papers/" in run.stderr
     assert "Traceback" not in run.stderr
+
+
+def test_workers_need_not_stand_where_the_build_does(scheduler: str, tmp_path: Path) -> None:
+    """A build that is run inside a site, as most are, names its folders to the workers in full."""
+    root = copied_root(tmp_path / "root")
+    command = [sys.executable, "-m", "generator", "build", "--offline", "--scheduler", scheduler, "--output", "cluster"]
+    environment = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
+    run = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False, timeout=120)
+    assert (run.returncode, run.stderr) == (0, "")
+    assert _build(root, "--full", "--jobs", "1", "--output", str(tmp_path / "alone")).returncode == 0
+    assert files_in(root / "cluster") == files_in(tmp_path / "alone")
+
+
+def test_a_scheduler_without_workers_is_one_line(tmp_path: Path) -> None:
+    """A build does not wait for ever for somebody to do its work."""
+    file = tmp_path / "scheduler.json"
+    command = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0"]
+    command += ["--no-dashboard", "--scheduler-file", str(file)]
+    process = subprocess.Popen(command, cwd=REPOSITORY, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        deadline = time.monotonic() + 60
+        while not file.exists() and time.monotonic() < deadline:
+            time.sleep(0.05)
+        address = json.loads(file.read_bytes())["address"]
+        run = _build(copied_root(tmp_path / "root"), "--scheduler", address)
+    finally:
+        process.terminate()
+        process.wait(20)
+    assert run.returncode == 1
+    assert "has no worker after 10 s; start some with: dask worker tcp://" in run.stderr
+    assert len(run.stderr.splitlines()) == 1
+
+
+def test_workers_that_see_another_disk_or_program_are_named(tmp_path: Path) -> None:
+    """A worker that cannot read what the build wrote for it, or runs another version, says so."""
+    with pytest.raises(WorkerError, match="a worker cannot read it"):
+        print_pages(str(tmp_path / "edition.pickle"), [0], tmp_path)
+    (tmp_path / "edition.pickle").write_bytes(b"0.0.0\n")
+    with pytest.raises(WorkerError, match=r"a worker runs Broadsheet .*, not 0\.0\.0"):
+        print_pages(str(tmp_path / "edition.pickle"), [0], tmp_path)

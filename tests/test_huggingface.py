@@ -202,6 +202,7 @@ def test_null_is_absent() -> None:
         ({"upvotes": "3"}, {}, "2401.00010: upvotes is '3', no count"),
         ({"upvotes": 10**30}, {}, f"2401.00010: upvotes is '1{29 * '0'}', no count"),
         ({"upvotes": -1}, {}, "2401.00010: upvotes is '-1', no count"),
+        ({"upvotes": 10**25}, {}, "2401.00010: upvotes is '10000000000000000000000000', no count"),
         ({"upvotes": True}, {}, "2401.00010: upvotes is 'True', no count"),
         ({"upvotes": 2.0}, {}, "2401.00010: upvotes is '2.0', no count"),
         ({"upvotes": float("nan")}, {}, "2401.00010: upvotes is 'nan', no count"),
