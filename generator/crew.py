@@ -4,6 +4,7 @@ import gc
 import logging
 import multiprocessing
 import os
+import signal
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, Executor, Future, ProcessPoolExecutor
@@ -105,7 +106,11 @@ def _processes(jobs: int, method: str) -> Iterator[Executor]:
 
 
 def _end_with_parent() -> None:
-    """Let this process end when the one that made it does, however that ends: nobody else would tell it."""
+    """Let this process end when the one that made it does, however that ends: nobody else would tell it.
+
+    Ctrl-C is for that one alone, which says what became of it in one line.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.enable()
     parent = multiprocessing.parent_process()
     if parent is not None:

@@ -496,6 +496,25 @@ def test_killed_builds_are_finished_by_the_next(large: Path, tmp_path: Path, vic
     assert files_in(output) == files_in(tmp_path / "clean")
 
 
+def test_interrupted_builds_say_one_line(large: Path, tmp_path: Path) -> None:
+    """Ctrl-C reaches all processes of a build; the first one alone speaks, and no page is left behind."""
+    output = tmp_path / "site"
+    process = subprocess.Popen(
+        _command(large, "--jobs", "2", "--full", "--output", str(output)), start_new_session=True,
+        cwd=REPOSITORY, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    deadline = time.monotonic() + 60
+    while not list(output.glob("papers/*/index.html")) and time.monotonic() < deadline:
+        time.sleep(0.002)
+    os.killpg(process.pid, signal.SIGINT)
+    _, error = process.communicate(timeout=60)
+    assert (process.returncode, error.splitlines()) == (
+        130,
+        ["broadsheet: interrupted; what was archived so far is whole"],
+    )
+    assert not list(output.glob("papers/*/index.html"))
+
+
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_template_that_fails_on_one_page_is_named_with_it(large: Path, tmp_path: Path, jobs: str) -> None:
     """One paper of 3,000 that a template cannot show: file, line and page are said, and the site stays as it was."""
