@@ -12,7 +12,7 @@ import pytest
 from conftest import REPOSITORY
 from sites import copied_root, files_in
 
-from generator.edition import print_pages
+from generator.edition import Place, print_pages
 from generator.errors import WorkerError
 
 
@@ -98,7 +98,7 @@ def test_a_scheduler_without_workers_is_one_line(tmp_path: Path) -> None:
 def test_workers_that_see_another_disk_or_program_are_named(tmp_path: Path) -> None:
     """A worker that cannot read what the build wrote for it, or runs another version, says so."""
     with pytest.raises(WorkerError, match="a worker cannot read it"):
-        print_pages(str(tmp_path / "edition.pickle"), [0], tmp_path)
+        print_pages(str(tmp_path / "edition.pickle"), [Place(0, 0)], tmp_path)
     (tmp_path / "edition.pickle").write_bytes(b"0.0.0\n")
     with pytest.raises(WorkerError, match=r"a worker runs Broadsheet .*, not 0\.0\.0"):
-        print_pages(str(tmp_path / "edition.pickle"), [0], tmp_path)
+        print_pages(str(tmp_path / "edition.pickle"), [Place(0, 0)], tmp_path)

@@ -163,14 +163,6 @@ def test_what_the_subset_lacks_is_refused(text: str, problem: str) -> None:
     assert len(str(found)) < 400
 
 
-@pytest.mark.parametrize("number", ["9223372036854775808", "-9223372036854775808", "0x" + "f" * 20, "9" * 400])
-def test_numbers_beyond_64_bits_are_refused(number: str) -> None:
-    """No other program would take them for numbers; the one just below is read."""
-    with pytest.raises(ContentError, match=r"kites:1: .* cannot be read \(a number beyond 63 bits\)"):
-        read_yaml(f"a: {number}\n", "kites")
-    assert read_yaml("a: 9223372036854775807\n", "kites") == {"a": (1 << 63) - 1}
-
-
 def test_all_problems_come_together() -> None:
     """A document with several problems is told all of them, with their lines, in their order."""
     with pytest.raises(ContentError) as raised:
