@@ -139,6 +139,13 @@ class Config:
     summaries: bool = field(
         default=True, metadata=_doc("Whether the source's AI summaries are shown (always labelled as such).")
     )
+    media: str = field(
+        default="link",
+        metadata=_doc(
+            "`link` or `embed`: whether a theme that can show pictures of papers may load them. Embedded ones are",
+            "requested from where the source keeps them, so that others see who reads which day.",
+        ),
+    )
     snapshot: SnapshotConfig = field(default_factory=SnapshotConfig)
     tags: TagsConfig = field(default_factory=TagsConfig)
     feeds: FeedsConfig = field(default_factory=FeedsConfig)
@@ -210,6 +217,8 @@ def _value_problems(config: Config, where: str) -> list[Problem]:
         expected = "a BCP 47 tag such as en or pt-BR"
         problems.append(Problem(where=f"{where}: language", found=f"found {config.language!r}", expected=expected))
     problems += _source_problems(config.sources, f"{where}: sources")
+    if config.media not in {"link", "embed"}:
+        problems.append(Problem(where=f"{where}: media", found=f"found {config.media!r}", expected="link or embed"))
     if config.enrich not in {"", "arxiv"}:
         found = f"found {config.enrich!r}"
         problems.append(Problem(where=f"{where}: enrich", found=found, expected="arxiv, or nothing"))

@@ -17,11 +17,10 @@ import jinja2.meta
 from markupsafe import Markup, escape
 
 from generator.cache import NO_CACHE, Cache, digest, program_digest
-from generator.content.strictyaml import read_yaml
 from generator.errors import Problem, ThemeError
-from generator.files import read_text
-from generator.schema import convert, problems_in, unknown_key
+from generator.schema import unknown_key
 from generator.text.texts import Texts
+from generator.themefile import ThemeFile, chosen_settings, read_theme_file
 from generator.translations import Translation, read_translation
 
 FILTERS = ("long_date", "short_date", "weekday_date", "day_month", "weekday", "month_name", "clock")
@@ -34,24 +33,6 @@ _COMPILED, _REFERENCES = "templates", "references"
 _ANY = "*"
 """Stands for every template, where a name is worked out."""
 _CSS_URL = re.compile(r"""url\(\s*(['"]?)(?!data:|https?:|#|/)([^'")]+)\1\s*\)""")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Setting:
-    """A value that a site's owner may choose; its type is that of its default."""
-
-    default: str | int | float | bool
-    doc: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _ThemeFile:
-    """`theme.yaml`."""
-
-    name: str
-    description: str = ""
-    extends: str | None = None
-    settings: Mapping[str, Setting] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,6 +126,19 @@ class Theme:
             found = f"{type(error).__name__}: {error}"
             raise ThemeError(Problem(where=where, found=found, remedy="mend the template")) from error
 
+    def unknown_texts(self) -> list[Problem]:
+        """Every `t("…")` in a template that no theme has a text for, also where no page comes to it."""
+        problems = []
+        for name in self._environment.list_templates(filter_func=_is_template):
+            calls = self._environment.parse(self._source(name) or "").find_all(jinja2.nodes.Call)
+            for call in calls:
+                key = _text_key(call)
+                if key is not None and key not in self.texts.words:
+                    problem = unknown_key(key, self.texts.words, f"theme {self.name}, {name}:{call.lineno}")
+                    near = problem.remedy if problem.remedy.startswith("did") else "add it to i18n/en.yaml"
+                    problems.append(Problem(where=problem.where, found=f"no text {key!r}", remedy=near))
+        return problems
+
     def check_templates(self) -> None:
         """Compile every template, so that a fault is known before anything is rendered.
 
@@ -235,7 +229,7 @@ def load_theme(
         "language": language,
         "direction": texts.direction,
     }
-    chosen = _settings([file for _, file in chain], settings, name)
+    chosen = chosen_settings([file for _, file in chain], settings, name)
     theme = Theme(name, environment=environment, settings=chosen, assets=assets, translation=translation, cache=cache)
     theme.check_templates()
     return theme
@@ -246,16 +240,16 @@ def theme_folders(root: Path) -> tuple[Path, ...]:
     return (root / "themes", shipped_themes())
 
 
-def _chain(name: str, folders: Sequence[Path]) -> list[tuple[Path, _ThemeFile]]:
+def _chain(name: str, folders: Sequence[Path]) -> list[tuple[Path, ThemeFile]]:
     """The theme's folder and file, then those it extends.
 
     A site's theme may extend the shipped one of the same name: the one it stands in for.
     """
-    chain: list[tuple[Path, _ThemeFile]] = []
+    chain: list[tuple[Path, ThemeFile]] = []
     wanted: str | None = name
     while wanted is not None:
         folder = _find(wanted, folders, taken=[path for path, _ in chain])
-        file = _read_theme_file(folder)
+        file = read_theme_file(folder)
         chain.append((folder, file))
         wanted = file.extends
     return chain
@@ -284,15 +278,7 @@ def unknown_theme(name: str, known: Sequence[str]) -> Problem:
     )
 
 
-def _read_theme_file(folder: Path) -> _ThemeFile:
-    where = f"themes/{folder.name}/theme.yaml"
-    data = read_yaml(read_text(folder / "theme.yaml"), where)
-    if problems := problems_in(_ThemeFile, data, where):
-        raise ThemeError(problems)
-    return convert(_ThemeFile, data)
-
-
-def _environment(chain: Sequence[tuple[Path, _ThemeFile]], compiled: jinja2.BytecodeCache) -> jinja2.Environment:
+def _environment(chain: Sequence[tuple[Path, ThemeFile]], compiled: jinja2.BytecodeCache) -> jinja2.Environment:
     """`day.html` is the first theme's that has one; `broadsheet/day.html` is that theme's own."""
     loaders = [jinja2.FileSystemLoader(folder / "templates") for folder, _ in chain]
     named = {folder.name: loader for (folder, _), loader in reversed(list(zip(chain, loaders, strict=True)))}
@@ -393,21 +379,6 @@ def _each(environment: jinja2.Environment) -> Callable[..., Markup]:
     return each
 
 
-def _settings(files: Sequence[_ThemeFile], chosen: Mapping[str, Any], theme: str) -> dict[str, Any]:
-    declared: dict[str, Setting] = {}
-    for file in reversed(files):
-        declared |= file.settings or {}
-    where = "content/site.yaml: theme_settings"
-    problems = [unknown_key(key, declared, where) for key in chosen if key not in declared]
-    for key, setting in declared.items():
-        if key in chosen and type(chosen[key]) is not type(setting.default):
-            expected = f"the type of its default, {setting.default!r} (theme {theme})"
-            problems.append(Problem(where=f"{where}.{key}", found=f"found {chosen[key]!r}", expected=expected))
-    if problems:
-        raise ThemeError(problems)
-    return {key: chosen.get(key, setting.default) for key, setting in declared.items()}
-
-
 def _assets(folders: Sequence[Path], script_texts: bytes) -> tuple[tuple[Asset, ...], dict[str, str]]:
     """The static files of all `folders`, the first one's winning, and their names in the site by their own names."""
     paths: dict[str, Path] = {}
@@ -463,6 +434,14 @@ def _asset_url(names: Mapping[str, str], base_path: str, theme: str) -> Callable
         return f"{base_path}{names[name]}"
 
     return asset
+
+
+def _text_key(call: jinja2.nodes.Call) -> str | None:
+    """The key in `t("key")`; nothing for other calls, and for keys that are worked out."""
+    if not isinstance(call.node, jinja2.nodes.Name) or call.node.name != "t" or not call.args:
+        return None
+    first = call.args[0]
+    return first.value if isinstance(first, jinja2.nodes.Const) and isinstance(first.value, str) else None
 
 
 def _is_template(name: str) -> bool:

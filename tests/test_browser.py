@@ -3,11 +3,14 @@
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Literal
 
 import pytest
 from conftest import REPOSITORY
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from sites import GOLDEN_ROOT, build, serving
+from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+from sites import GOLDEN_ROOT, build, copied_root, serving
 
 _ARGUMENTS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -211,3 +214,81 @@ def test_the_page_for_missing_addresses_has_its_style(browser: Browser, address:
         assert page.evaluate("getComputedStyle(document.querySelector('.skip')).position") == "absolute"
         page.locator("main a").first.click()
         assert page.url == address
+
+
+_THEMED_PAGES = (
+    "", "2025/10/31/", "2025/10/", "2025/", "archive/", "papers/2510.00001/", "papers/2510.00010/", "tags/",
+    "tags/kites/", "about/", "404.html",
+)  # fmt: skip
+
+_VIEWS: tuple[tuple[int, Literal["light", "dark"]], ...] = ((320, "light"), (768, "dark"), (1440, "light"))
+
+
+@contextmanager
+def _themed(folder: Path, keys: str) -> Iterator[str]:
+    """The golden archive with more keys in its configuration, served."""
+    root = copied_root(folder / "root")
+    path = root / "content" / "site.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + keys, encoding="utf-8")
+    with serving(build(root, folder / "site")) as url:
+        yield url
+
+
+@pytest.mark.parametrize(
+    "keys", ["theme: plain\n", "theme: gallery\n", "language: ar\n", "theme: plain\nlanguage: ar\n"]
+)
+def test_themes_fit_every_width_in_both_schemes(browser: Browser, tmp_path: Path, keys: str) -> None:
+    """No horizontal scroll from a small phone to a desk, no error, nothing from elsewhere, in light and dark."""
+    with _themed(tmp_path, keys) as address:
+        for width, scheme in _VIEWS:
+            with browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme) as context:
+                page, wrong = page_of(context)
+                widths = {path: width_of(page, address + path) for path in _THEMED_PAGES}
+                assert {path: found for path, found in widths.items() if found > width} == {}
+                assert wrong == []
+                assert page.locator("h1").count() == 1
+
+
+def test_plain_theme_is_small_and_has_no_script(tmp_path: Path) -> None:
+    """Its style sheet has less than 5,000 bytes, and no page has a script."""
+    with _themed(tmp_path, "theme: plain\n"):
+        site = tmp_path / "site"
+        (style,) = site.glob("static/*.css")
+        assert style.stat().st_size < 5000
+        assert [page for page in site.rglob("*.html") if "<script" in page.read_text("utf-8")] == []
+
+
+def test_gallery_links_to_pictures_unless_it_is_told_to_embed(browser: Browser, tmp_path: Path) -> None:
+    """By default nothing is loaded from elsewhere, and no page has a picture."""
+    with _themed(tmp_path, "theme: gallery\n") as address, browser.new_context() as context:
+        page, wrong = page_of(context)
+        page.goto(f"{address}2025/10/31/")
+        assert page.locator(".card").count() > 3
+        assert page.locator("img").count() == 0
+        assert wrong == []
+
+
+def test_gallery_embeds_pictures_that_learn_nothing_and_move_nothing(browser: Browser, tmp_path: Path) -> None:
+    """They are asked for without a referrer, and when one comes, what was read does not move."""
+    picture = b'<svg xmlns="http://www.w3.org/2000/svg" width="600" height="900"/>'
+    referrers: list[str | None] = []
+
+    def answer(route: Route) -> None:
+        referrers.append(route.request.headers.get("referer"))
+        route.fulfill(body=picture, content_type="image/svg+xml")
+
+    shifts = """() => new Promise(done => {
+        let sum = 0;
+        new PerformanceObserver(list => list.getEntries().forEach(entry => { sum += entry.value; }))
+            .observe({type: "layout-shift", buffered: true});
+        setTimeout(() => done(sum), 300);
+    })"""
+    with _themed(tmp_path, "theme: gallery\nmedia: embed\n") as address, browser.new_context() as context:
+        context.route("https://media.example/**", answer)
+        page = context.new_page()
+        page.goto(f"{address}2025/10/31/")
+        page.locator("img").first.scroll_into_view_if_needed()
+        page.wait_for_function("document.images[0].complete && document.images[0].naturalWidth > 0")
+        assert page.evaluate(shifts) == 0
+    assert referrers
+    assert set(referrers) == {None}

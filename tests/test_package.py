@@ -27,11 +27,11 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_wheel_holds_the_program_and_its_themes(wheel: Path) -> None:
-    """Every module and every file of the shipped theme is in it; the archive's own content is not."""
+    """Every module and every file of the shipped themes is in it; the archive's own content is not."""
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
-    theme = REPOSITORY / "themes" / "broadsheet"
-    files = {f"generator/themes/broadsheet/{path.relative_to(theme)}" for path in theme.rglob("*") if path.is_file()}
+    themes = REPOSITORY / "themes"
+    files = {f"generator/themes/{path.relative_to(themes)}" for path in themes.glob("*/**/*") if path.is_file()}
     modules = {str(path.relative_to(REPOSITORY)) for path in (REPOSITORY / "generator").rglob("*.py")}
     assert files | modules <= names
     assert not {name for name in names if name.startswith(("content/", "tests/", "site/"))}

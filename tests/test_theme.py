@@ -1,6 +1,7 @@
 """Themes: a folder and what it extends; templates, settings, assets; errors that say where."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -110,7 +111,7 @@ def test_own_static_file_wins_over_the_extended_theme(root: Path) -> None:
 def test_unknown_theme_names_the_known_ones(root: Path) -> None:
     """A theme that is nowhere is an error with the nearest known name."""
     assert faults(root, "broadshet") == ["theme: no theme 'broadshet'; did you mean broadsheet?"]
-    assert faults(root, "xyz") == ["theme: no theme 'xyz'; known themes: broadsheet, mine"]
+    assert faults(root, "xyz") == ["theme: no theme 'xyz'; known themes: broadsheet, gallery, mine, plain"]
 
 
 def test_unknown_theme_stops_a_build_before_it_writes(tmp_path: Path) -> None:
@@ -167,16 +168,76 @@ def test_theme_may_change_the_default_of_a_setting_it_inherits(root: Path) -> No
 
 
 @pytest.mark.parametrize(
+    ("setting", "value", "expected"),
+    [
+        ("{type: choice, choices: [red, blue], default: red, doc: x}", "green", "one of red, blue"),
+        ("{default: 1.5, min: 1, doc: x}", 0.5, "a number of 1 or more"),
+        ("{default: 1, max: 3, doc: x}", 4, "a whole number of 3 or less"),
+        ("{default: true, doc: x}", "yes", "true or false"),
+    ],
+)
+def test_each_type_of_setting_takes_its_values_only(root: Path, setting: str, value: object, expected: str) -> None:
+    """The default is taken, what is not of the type is refused with what the type is."""
+    write(root / "themes/mine", {"theme.yaml": f"name: M\nsettings:\n  hue: {setting}\n"})
+    assert "hue" in load(root).settings
+    said = f"content/site.yaml: theme_settings.hue: found {value!r}; expected {expected} (theme mine)"
+    assert faults(root, hue=value) == [said]
+
+
+@pytest.mark.parametrize(
+    ("setting", "fault"),
+    [
+        ("{type: colour, default: red, doc: x}", ".type: found 'colour'; expected text, number, boolean, choice"),
+        ("{type: choice, default: red, doc: x}", ": choices and the type choice; expected both, for a choice, or none"),
+        ("{choices: [a], default: a, doc: x}", ": choices and the type text; expected both, for a choice, or none"),
+        ("{default: a, min: 1, doc: x}", ": bounds of a text; expected bounds of a number"),
+        ("{default: 9, max: 3, doc: x}", ".default: found 9; expected a whole number of 3 or less"),
+    ],
+)
+def test_setting_that_cannot_be_is_refused(root: Path, setting: str, fault: str) -> None:
+    """A theme's own declarations are held to what they say."""
+    write(root / "themes/mine", {"theme.yaml": f"name: M\nsettings:\n  hue: {setting}\n"})
+    assert faults(root) == [f"themes/mine/theme.yaml: settings.hue{fault}"]
+
+
+def test_theme_of_another_contract_is_refused(root: Path) -> None:
+    """What a later program gives to templates, this one does not know."""
+    write(root / "themes/mine", {"theme.yaml": "name: M\ncontract: 2\n"})
+    (fault,) = faults(root)
+    assert fault.startswith(
+        "themes/mine/theme.yaml: contract: made for contract 2; expected 1; use the Broadsheet that"
+    )
+
+
+def test_themes_extend_each_other_over_three_levels(root: Path) -> None:
+    """A site's theme on `plain`, which is on `broadsheet`: blocks, settings, texts and files of all three."""
+    template = '{% extends "plain/day.html" %}{% block after %}<p>{{ t("hi") }}</p>{% endblock %}'
+    write(
+        root / "themes/mine",
+        {"theme.yaml": "name: M\nextends: plain\n", "templates/day.html": template, "i18n/en.yaml": "hi: Ahoy\n"},
+    )
+    theme = load(root, abstracts="none", motto="Fly")
+    page = plan(archive(snapshot(_DAY, paper(1))))["2025/10/31/"]
+    values = dict(page.values)
+    values["site"] = replace(values["site"], settings=theme.settings)
+    text = theme.render("day.html", values)
+    assert "<p>Ahoy</p>" in text
+    assert "Fly" in text
+    assert {asset.file.split(".")[0] for asset in theme.assets} == {"static/style", "static/icon"}
+
+
+@pytest.mark.parametrize(
     ("settings", "fault"),
     [
-        ({"seconds": "four"}, "seconds: found 'four'; expected the type of its default, 4 (theme mine)"),
-        ({"seconds": True}, "seconds: found True; expected the type of its default, 4 (theme mine)"),
-        ({"seconds": 4.5}, "seconds: found 4.5; expected the type of its default, 4 (theme mine)"),
-        ({"motto": None}, "motto: found None; expected the type of its default, '' (theme mine)"),
+        ({"seconds": "four"}, "seconds: found 'four'; expected a whole number from 0 to 12 (theme mine)"),
+        ({"seconds": 13}, "seconds: found 13; expected a whole number from 0 to 12 (theme mine)"),
+        ({"seconds": True}, "seconds: found True; expected a whole number from 0 to 12 (theme mine)"),
+        ({"seconds": 4.5}, "seconds: found 4.5; expected a whole number from 0 to 12 (theme mine)"),
+        ({"motto": None}, "motto: found None; expected text (theme mine)"),
     ],
 )
 def test_setting_of_the_wrong_type_is_refused(root: Path, settings: dict[str, Any], fault: str) -> None:
-    """A setting must have the type of its default."""
+    """A setting must be of its type and within its bounds."""
     assert faults(root, **settings) == [f"content/site.yaml: theme_settings.{fault}"]
 
 

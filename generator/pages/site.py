@@ -118,5 +118,6 @@ class Frame:
                 for label, place in self._places
             ),
             summaries=self._config.summaries,
+            media=self._config.media,
             settings=self._settings,
         )

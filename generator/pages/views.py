@@ -42,6 +42,7 @@ class SiteView:
     base_path: str
     navigation: tuple[Link, ...]
     summaries: bool
+    media: str
     settings: Mapping[str, Any]
 
 
