@@ -1,5 +1,6 @@
-"""What configuration, content and theme must satisfy, everything that is wrong in one list."""
+"""What configuration, content, theme and built site must satisfy, everything that is wrong in one list."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
@@ -13,6 +14,8 @@ from generator.content.strictyaml import has_comments
 from generator.errors import BroadsheetError, Problem
 from generator.files import files_below, write_atomically
 from generator.identity import names_of
+from generator.kit import theme_problems
+from generator.linkage import link_problems
 from generator.model import Content, Paper, Snapshot
 from generator.pages.plan import plan_pages
 from generator.site import Site, load_site
@@ -20,6 +23,8 @@ from generator.text.slugs import path_segment
 from generator.theme import Theme, load_theme, theme_folders
 
 T = TypeVar("T")
+_BUILT_FOR = re.compile(r"(?m)^Sitemap: (https?://\S+/)sitemap\.xml$")
+"""The base URL of a built site, as its robots.txt has it."""
 
 
 def check_site(root: Path) -> list[Problem]:
@@ -29,8 +34,10 @@ def check_site(root: Path) -> list[Problem]:
     site = _tried(lambda: load_site(root), problems)
     content = _tried(lambda: read_content(folder), problems)
     theme = _theme_of(site, problems) if site is not None else None
-    problems += theme.translation.problems() if theme is not None else ()
+    if site is not None and theme is not None:
+        problems += [*theme.translation.problems(), *theme_problems(theme, site.config)]
     problems += _layout_problems(folder)
+    problems += _built_problems(site) if site is not None else ()
     if content is None:
         days = tuple(snapshot for _, snapshot in _readable_days(folder))
         problems += _content_problems(replace(read_frame(folder, []), snapshots=days), whole=False)
@@ -53,6 +60,20 @@ def _theme_of(site: Site, problems: list[Problem]) -> Theme | None:
         ),
         problems,
     )
+
+
+def _built_problems(site: Site) -> Iterator[Problem]:
+    """What is wrong with the links of the site as it was last built, if it was, for whatever address."""
+    found = _BUILT_FOR.search(_text(site.output / "robots.txt"))
+    if found is None:
+        return
+    files = [path.relative_to(site.output).as_posix() for path in site.output.rglob("*") if path.is_file()]
+    pages = ((file, _text(site.output / file)) for file in sorted(files) if file.endswith(".html"))
+    yield from link_problems(pages, frozenset(files), base_url=found[1], where=site.output.name)
+
+
+def _text(path: Path) -> str:
+    return path.read_bytes().decode("utf-8", "replace") if path.is_file() else ""
 
 
 def repair_content(content: Path) -> Iterator[Path]:
