@@ -71,9 +71,37 @@ class TagsConfig:
 class FeedsConfig:
     """`feeds:`, what feed readers get."""
 
-    items: int = field(default=100, metadata=_doc("How many of the newest papers `/feed.xml` holds. 1 to 1000."))
+    items: int = field(
+        default=100,
+        metadata=_doc(
+            "How many of the newest papers `/feed.xml` holds: whole days, until there are so many. 1 to 1000."
+        ),
+    )
     tag_items: int = field(
-        default=20, metadata=_doc("How many of its newest papers the feed of a tag holds. 1 to 1000.")
+        default=1,
+        metadata=_doc(
+            "How many of its newest papers the feed of a tag holds at least.",
+            "Those of the seven days up to its newest one are in it whatever is set here, 50 at most. 1 to 50.",
+        ),
+    )
+    days: int = field(default=14, metadata=_doc("How many days `/daily.xml` holds, one item each. 1 to 100."))
+    thresholds: tuple[int, ...] = field(
+        default=(),
+        metadata=_doc(
+            "Numbers of votes: `[20, 50]` makes `/popular/20/feed.xml` and `/popular/50/feed.xml`,",
+            "the newest papers that have so many. Five at most, 1 to 1000000 each.",
+        ),
+    )
+    history: bool = field(
+        default=True,
+        metadata=_doc(
+            "Whether each month is a feed too, `/2025/10/feed.xml`, to which `/feed.xml` leads (RFC 5005).",
+            "About 2.5 kB a paper.",
+        ),
+    )
+    hub: str = field(
+        default="",
+        metadata=_doc("Address of a WebSub hub, named in the feeds that change daily; `build --ping` tells it."),
     )
 
 
@@ -162,6 +190,7 @@ class Config:
         return self.base_url.removesuffix(self.base_path)
 
 
+_MOST_THRESHOLDS, _MOST_VOTES = 5, 1_000_000
 KNOWN_SOURCES = ("huggingface", "arxiv", "syndication")
 _NAME = re.compile(r"[a-z0-9][A-Za-z0-9._-]{0,59}")
 _BOUNDS = {
@@ -170,7 +199,8 @@ _BOUNDS = {
     ("tags", "min_papers"): (1, 1000),
     ("tags", "page_size"): (10, 1000),
     ("feeds", "items"): (1, 1000),
-    ("feeds", "tag_items"): (1, 1000),
+    ("feeds", "tag_items"): (1, 50),
+    ("feeds", "days"): (1, 100),
     ("site", "limit_mb"): (0, 1_000_000),
 }
 
@@ -219,6 +249,7 @@ def _value_problems(config: Config, where: str) -> list[Problem]:
     problems += _source_problems(config.sources, f"{where}: sources")
     if config.media not in {"link", "embed"}:
         problems.append(Problem(where=f"{where}: media", found=f"found {config.media!r}", expected="link or embed"))
+    problems += _feed_problems(config.feeds, f"{where}: feeds")
     if config.enrich not in {"", "arxiv"}:
         found = f"found {config.enrich!r}"
         problems.append(Problem(where=f"{where}: enrich", found=found, expected="arxiv, or nothing"))
@@ -227,6 +258,19 @@ def _value_problems(config: Config, where: str) -> list[Problem]:
         if not least <= value <= most:
             expected = f"{least} to {most}"
             problems.append(Problem(where=f"{where}: {section}.{key}", found=f"found {value}", expected=expected))
+    return problems
+
+
+def _feed_problems(feeds: FeedsConfig, where: str) -> list[Problem]:
+    problems = []
+    found = f"found {list(feeds.thresholds)}"
+    if len(set(feeds.thresholds)) != len(feeds.thresholds) or len(feeds.thresholds) > _MOST_THRESHOLDS:
+        expected = f"{_MOST_THRESHOLDS} different numbers at most"
+        problems.append(Problem(where=f"{where}.thresholds", found=found, expected=expected))
+    if any(not 1 <= votes <= _MOST_VOTES for votes in feeds.thresholds):
+        problems.append(Problem(where=f"{where}.thresholds", found=found, expected=f"numbers from 1 to {_MOST_VOTES}"))
+    if feeds.hub and not safe_url(feeds.hub):
+        problems.append(Problem(where=f"{where}.hub", found=f"found {feeds.hub!r}", expected="http(s)://host/path"))
     return problems
 
 
@@ -288,7 +332,7 @@ def _shown_default(entry: Any) -> str:
         case bool() as value:
             return str(value).lower()
         case tuple() as value:
-            return f"[{', '.join(source.kind for source in value)}]"
+            return f"[{', '.join(source.kind for source in value)}]" if value else "empty"
         case "":
             return "empty"
         case str() | int() | float() as value:

@@ -157,41 +157,54 @@ class Client:
                 left alone for longer than anybody waits: asking for something else would not help now.
             FetchError: An answer, but not a good one, or none in time.
         """
+        return self._patiently(url, {"Accept": accept} | _conditions(known), None)
+
+    def post(self, url: str, form: Mapping[str, str]) -> Response:
+        """Send `form` to `url`, several times if the fault may pass; it has to be something that may be sent twice.
+
+        Raises:
+            UnreachableError: As of `get`.
+            FetchError: As of `get`, or it leads elsewhere: what is sent to one address is not sent to another.
+        """
+        return self._patiently(url, {"Accept": "*/*"}, form)
+
+    def _patiently(self, url: str, headers: Mapping[str, str], form: Mapping[str, str] | None) -> Response:
         _check_address(url)
-        headers = {"Accept": accept} | _conditions(known)
         try:
             for attempt in stamina.retry_context(
                 on=_worth_another(), attempts=_ATTEMPTS, timeout=None, wait_initial=0.3, wait_max=10.0, wait_jitter=0.5
             ):
                 with attempt:
-                    return self._follow(url, headers)
+                    return self._follow(url, headers, form)
         except _NoConnectionError as error:
             raise UnreachableError(error.problems) from error
         except _TemporaryError as error:
             raise FetchError(error.problems) from error
         raise AssertionError("stamina returns or raises")
 
-    def _follow(self, url: str, headers: Mapping[str, str]) -> Response:
+    def _follow(self, url: str, headers: Mapping[str, str], form: Mapping[str, str] | None) -> Response:
         current = url
         for _ in range(_MAX_REDIRECTS + 1):
             try:
-                answer = self._once(current, headers)
+                answer = self._once(current, headers, form)
             except _NoConnectionError as error:
                 if current == url:
                     raise
                 raise _TemporaryError(error.problems) from error  # Where it leads is not there; the source is.
             if isinstance(answer, Response):
                 return answer
+            if form is not None:
+                raise FetchError(Problem(where=url, found=f"it leads to {answer}", remedy="name that address instead"))
             current = answer
         raise FetchError(Problem(where=url, found=f"more than {_MAX_REDIRECTS} redirects"))
 
-    def _once(self, url: str, headers: Mapping[str, str]) -> Response | str:
+    def _once(self, url: str, headers: Mapping[str, str], form: Mapping[str, str] | None) -> Response | str:
         """One request: an answer, or the address it redirects to."""
         _check_address(url)
         host = urlsplit(url).netloc
         self._manners.wait_for(host)
         try:
-            return self._run(self._ask(url, host, {**headers, **self._credentials(url)}))
+            return self._run(self._ask(url, host, {**headers, **self._credentials(url)}, form))
         except TimeoutError as error:
             raise _LateError(Problem(where=url, found=f"no whole answer within {self._wait_s:g} s")) from error
         except (httpx.ConnectError, httpx.ConnectTimeout) as error:
@@ -207,8 +220,11 @@ class Client:
         finally:
             self._manners.done_with(host)
 
-    async def _ask(self, url: str, host: str, headers: Mapping[str, str]) -> Response | str:
-        async with asyncio.timeout(self._wait_s), self._http.stream("GET", url, headers=headers) as response:
+    async def _ask(
+        self, url: str, host: str, headers: Mapping[str, str], form: Mapping[str, str] | None
+    ) -> Response | str:
+        sent = self._http.stream("GET" if form is None else "POST", url, headers=headers, data=form)
+        async with asyncio.timeout(self._wait_s), sent as response:
             self._manners.learn(host, response.headers, status=response.status_code)
             if response.has_redirect_location:
                 return _redirected(response)

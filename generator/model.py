@@ -254,12 +254,16 @@ class Sketch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tag:
-    """A tag and the ids of its papers, oldest first; one without a page stays visible as words."""
+    """A tag and the ids of its papers, oldest first; one without a page stays visible as words.
+
+    The ledger decides the name of a `ruled` one; that of any other is how most papers spell it.
+    """
 
     slug: str
     name: str
     papers: tuple[str, ...]
     has_page: bool
+    ruled: bool = False
 
 
 class Tagging(NamedTuple):
@@ -310,28 +314,52 @@ class Archive:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedItem:
-    """A paper in a feed: `guid` never depends on where or how the site is built; `html` is its full content."""
+    """A paper, or a day, in a feed: `guid` never depends on where or how the site is built; `html` is its full content.
+
+    `summary` is plain text, its beginning, for readers that show one before the whole.  `elsewhere` is the address of
+    the thing itself, `source` the name and the address of what it was found in.  All three may be empty.
+    """
 
     title: str
     url: str
     guid: str
     day: date
-    creators: tuple[str, ...]
-    categories: tuple[str, ...]
     html: str
+    summary: str = ""
+    creators: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    elsewhere: str = ""
+    source: tuple[str, str] | tuple[()] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """A feed: absolute addresses; `updated` comes from the content, None when there is nothing in it."""
+    """A feed: absolute addresses; `updated` comes from the content, None when there is nothing in it.
+
+    `guid` stands for the feed wherever it is published.  `hub` is that of WebSub, `previous` the next older document of
+    the history (RFC 5005).  An archive document has `current`, the address of the feed that it belongs to.
+    """
 
     title: str
     description: str
     language: str
     url: str
     self_url: str
+    guid: str
     updated: datetime | None
     items: tuple[FeedItem, ...]
+    hub: str = ""
+    previous: str = ""
+    current: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscription:
+    """A feed as a list of feeds names it: absolute addresses of it and of the page it belongs to."""
+
+    title: str
+    url: str
+    page: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

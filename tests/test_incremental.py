@@ -91,6 +91,7 @@ def test_added_day_touches_its_neighbourhood(root: Path) -> None:
         f"{day:%Y/%m/%d}/index.html", f"{day - timedelta(days=1):%Y/%m/%d}/index.html", "index.html", "feed.xml",
         "papers/2510.03000/index.html", "papers/2510.03001/index.html", "sitemap.xml", "archive/index.html",
         "2025/index.html", "2025/10/index.html", "2025/W44/index.html", "tags/index.html",
+        "atom.xml", "feed.json", "daily.xml",
         *(f"tags/{slug}/{name}" for slug in slugs for name in ("index.html", "feed.xml")),
     }  # fmt: skip
     assert before.keys() <= after.keys()

@@ -1,6 +1,6 @@
 """Which pages there are, at which addresses, and what each of them shows."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made_up import READ_AT, archive, paper, plan, snapshot
 
-from generator.config import FeedsConfig, SnapshotConfig, TagsConfig
+from generator.config import SnapshotConfig, TagsConfig
 from generator.errors import PlanError
 from generator.model import Archive, HandPage, LedgerTag, Organization, Page, Paper, Submitter
 from generator.pages.views import Link, PaperView, TagLink
@@ -18,6 +18,7 @@ from generator.theme import load_theme, shipped_themes
 THEME = load_theme("broadsheet", folders=(shipped_themes(),), settings={}, base_path="/papers/", language="en")
 FRIDAY, MONDAY, TUESDAY = date(2025, 10, 31), date(2025, 11, 3), date(2025, 11, 4)
 CLOSING_DAY = date(2025, 12, 30)
+FEED_FILES = ("feed.xml", "atom.xml", "feed.json", "daily.xml", "feeds.opml", "feeds/")
 
 
 def view_of(made: Paper, *, notes: dict[str, str] | None = None, **keys: Any) -> PaperView:
@@ -44,16 +45,16 @@ def test_plan_has_every_address_of_the_contract() -> None:
     about = HandPage(slug="about", title="About", html="<p>Kites.</p>")
     pages = plan(archive(snapshot(FRIDAY, *papers), pages=(about,)))
     assert set(pages) == {
-        "", "2025/", "2025/10/", "2025/10/31/", "2025/W44/", "404.html", ".nojekyll", "about/", "archive/", "feed.xml",
-        "papers/2510.00001/", "papers/2510.00002/", "papers/2510.00003/", "robots.txt", "sitemap.xml", "tags/",
-        "tags/wind/", "tags/wind/feed.xml",
+        "", "2025/", "2025/10/", "2025/10/31/", "2025/W44/", "404.html", ".nojekyll", "about/", "archive/",
+        *FEED_FILES, "papers/2510.00001/", "papers/2510.00002/", "papers/2510.00003/", "robots.txt", "sitemap.xml",
+        "tags/", "tags/wind/", "tags/wind/feed.xml",
     }  # fmt: skip
 
 
 def test_plan_of_an_empty_archive_has_the_standing_pages() -> None:
     """An archive with no day still has a home page, an archive page, tags, a feed and the rest."""
     assert set(plan(archive())) == {
-        "", "404.html", ".nojekyll", "archive/", "feed.xml", "robots.txt", "sitemap.xml", "tags/",
+        "", "404.html", ".nojekyll", "archive/", *FEED_FILES, "robots.txt", "sitemap.xml", "tags/",
     }  # fmt: skip
 
 
@@ -85,20 +86,29 @@ def test_navigation_names_hand_pages_that_want_it() -> None:
         HandPage(slug="hidden", title="Hidden", html="", in_navigation=False),
     )
     site = plan(archive(pages=pages))[""].values["site"]
-    assert labels(site.navigation) == ["Latest", "Archive", "Tags", "About"]
+    assert labels(site.navigation) == ["Latest", "Archive", "Tags", "About", "Feeds"]
 
 
 def test_every_page_names_the_feed_of_the_archive() -> None:
-    """Feeds are discovered from every themed page; a tag's page has its own first."""
+    """Feeds are discovered from every themed page, the archive's last, those that belong to the page before it."""
     papers = [paper(number, keywords=("wind",)) for number in (1, 2, 3)]
     pages = plan(archive(snapshot(FRIDAY, *papers)))
-    whole = "https://example.org/papers/feed.xml"
-    feeds = {
-        path: [feed.url for feed in page.values["page"].feeds] for path, page in pages.items() if "page" in page.values
+    shown = {path: page.values["page"].feeds for path, page in pages.items() if "page" in page.values}
+    base = "https://example.org/papers/"
+    names = {path: [feed.url.removeprefix(base) for feed in feeds] for path, feeds in shown.items()}
+    own = {
+        "": ["atom.xml", "feed.json", "daily.xml"],
+        "feeds/": ["atom.xml", "feed.json", "daily.xml"],
+        "tags/wind/": ["tags/wind/feed.xml"],
+        **{path: ["daily.xml"] for path in ("2025/", "2025/10/", "2025/10/31/", "2025/W44/", "archive/")},
     }
-    own = feeds.pop("tags/wind/")
-    assert own == ["https://example.org/papers/tags/wind/feed.xml", whole]
-    assert set(map(tuple, feeds.values())) == {(whole,)}
+    assert names == {path: [*own.get(path, []), "feed.xml"] for path in names}
+
+
+def test_discovered_feeds_say_what_they_are() -> None:
+    """A feed is discovered with its media type."""
+    types = [feed.type for feed in plan(archive())[""].values["page"].feeds]
+    assert types == ["application/atom+xml", "application/feed+json", "application/rss+xml", "application/rss+xml"]
 
 
 def test_home_shows_the_newest_day_with_papers() -> None:
@@ -495,42 +505,6 @@ def test_tag_without_a_page_has_no_address_anywhere() -> None:
     assert pages["tags/"].values["tags"] == ()
 
 
-def test_feed_holds_the_newest_papers() -> None:
-    """The site's feed has the newest days' papers first, each day's most upvoted first, and no more than configured."""
-    made = archive(
-        snapshot(FRIDAY, paper(1, upvotes=90)), snapshot(MONDAY, paper(2, upvotes=1), paper(3, upvotes=5), paper(4))
-    )
-    assert _item_titles(plan(made, feeds=FeedsConfig(items=3, tag_items=1))["feed.xml"]) == [3, 2, 4]
-
-
-def test_feed_carries_a_paper_of_two_days_once() -> None:
-    """A paper that was on two days is one feed item, on its first day."""
-    made = archive(snapshot(FRIDAY, paper(1, also_on=(MONDAY,))), snapshot(MONDAY, paper(2)))
-    items = plan(made)["feed.xml"].values["feed"].items
-    assert [(item.title, item.day) for item in items] == [("Kite Number 2", MONDAY), ("Kite Number 1", FRIDAY)]
-
-
-def test_feed_of_a_tag_holds_its_newest_papers() -> None:
-    """A tag's feed has its newest papers, no more than configured, at its own address."""
-    page = plan(_tagged(5), feeds=FeedsConfig(items=9, tag_items=2))["tags/wind/feed.xml"]
-    assert _item_titles(page) == [4, 3]
-    assert page.values["feed"].self_url == "https://example.org/papers/tags/wind/feed.xml"
-    assert page.values["feed"].url == "https://example.org/papers/tags/wind/"
-
-
-def test_feed_is_dated_by_its_content() -> None:
-    """A feed's date is the newest moment at which one of its days was read."""
-    later = datetime(2025, 11, 9, 1, 2, 3, tzinfo=UTC)
-    made = archive(snapshot(FRIDAY, paper(1), read_at=later), snapshot(MONDAY, paper(2)))
-    assert plan(made)["feed.xml"].values["feed"].updated == later
-
-
-def test_feed_without_papers_has_no_date() -> None:
-    """A feed of an empty archive has neither items nor a date."""
-    feed = plan(archive())["feed.xml"].values["feed"]
-    assert (feed.items, feed.updated) == ((), None)
-
-
 def test_base_url_changes_no_guid() -> None:
     """Wherever a site is published, its feed items have the same ids."""
     made = archive(snapshot(FRIDAY, paper(1), paper(2, id="workshop/7")))
@@ -555,6 +529,7 @@ def test_sitemap_lists_pages_with_the_day_they_were_read() -> None:
         f"{base}2025/10/31/": read_on,
         f"{base}2025/W44/": None,
         f"{base}archive/": None,
+        f"{base}feeds/": None,
         f"{base}papers/2510.00001/": read_on,
         f"{base}tags/": None,
     }
@@ -629,7 +604,3 @@ def _tagged(papers: int, *, upvotes: int = 0) -> Archive:
             for number in range(papers)
         )
     )
-
-
-def _item_titles(page: Page) -> list[int]:
-    return [int(item.title.rpartition(" ")[2]) for item in page.values["feed"].items]

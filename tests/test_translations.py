@@ -79,9 +79,9 @@ def test_each_language_says_it_in_words_of_its_own(language: str) -> None:
     """Few texts are what they are in English, and those are names."""
     english = _words("en")
     same = {key for key, text in _words(language).items() if text == english[key] and _letters(text)}
-    assert same <= {"rss", "doi", "year", "comma", "digits", "link_code", "link_discussion", "version", "image",
+    assert same <= {"doi", "year", "comma", "digits", "link_code", "link_discussion", "version", "image",
                     "video", "date", "date_long", "date_weekday", "day_month", "month_year", "abstract",
-                    "page_number", "numbered"}  # fmt: skip
+                    "page_number", "numbered", "feeds", "feed_day", "feed_votes"}  # fmt: skip
 
 
 def _letters(text: Text) -> bool:
@@ -193,9 +193,9 @@ def test_values_in_texts_are_escaped_unless_they_are_html(tmp_path: Path) -> Non
     root = _site(tmp_path, "en", en='plain: "a & {title}"\n')
     template = root / "themes" / "mine" / "templates" / "404.html"
     template.parent.mkdir(parents=True)
-    template.write_text("{{ t('plain', title='<i>') }}|{{ t('plain', title='<i>' | safe) }}|{{ t('rss') }}", "utf-8")
+    template.write_text("{{ t('plain', title='<i>') }}|{{ t('plain', title='<i>' | safe) }}|{{ t('doi') }}", "utf-8")
     theme = load_theme("mine", folders=theme_folders(root), settings={}, base_path="/", language="en")
-    assert theme.render("404.html", {}) == "a &amp; &lt;i&gt;|a &amp; <i>|RSS"
+    assert theme.render("404.html", {}) == "a &amp; &lt;i&gt;|a &amp; <i>|DOI"
 
 
 def test_text_that_is_nowhere_is_an_error_of_the_template(tmp_path: Path) -> None:

@@ -79,9 +79,10 @@ def index_tags(
         taggings[identifier] = (*map(by_source.__getitem__, named), *map(by_text.__getitem__, inferred))
         for slug in (*named, *inferred):
             members[slug].append(identifier)
+    ruled = set(known)
     known |= {slug: plain_tex(spelling) for slug, (_, spelling) in names.items()}
     tags = {
-        slug: Tag(slug=slug, name=known[slug], papers=tuple(ids), has_page=len(ids) >= min_papers)
+        slug: Tag(slug=slug, name=known[slug], papers=tuple(ids), has_page=len(ids) >= min_papers, ruled=slug in ruled)
         for slug, ids in sorted(members.items())
     }
     return tags, taggings

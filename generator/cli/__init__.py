@@ -25,7 +25,7 @@ a longer one:
 
 exit status:
   0 done; 1 configuration, content, theme or site is wrong; 2 wrong usage;
-  3 (with --strict) rendered, but a source could not be read completely
+  3 (with --strict) rendered, but a source could not be read completely, or the hub not told
 
 environment:
   HF_ENDPOINT, HF_TOKEN, ARXIV_ENDPOINT, SOURCE_DATE_EPOCH, BROADSHEET_TODAY, NO_COLOR and the proxy variables
@@ -113,6 +113,7 @@ def _add_build(commands: "argparse._SubParsersAction[_Parser]", shared: _Parser)
     build.add_argument("--scheduler", metavar="URL", help="render on the Dask cluster of tcp://host:8786 instead")
     build.add_argument("--full", action="store_true", help="render everything, whatever was rendered before")
     build.add_argument("--profile", action="store_true", help="say on stderr how long each stage took")
+    build.add_argument("--ping", action="store_true", help="tell the hub of the feeds (feeds.hub) when it is done")
     build.add_argument("--json", action="store_true", help="print a summary for programs on stdout")
     build.set_defaults(command=_build)
 

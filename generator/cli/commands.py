@@ -31,6 +31,8 @@ def build(options: argparse.Namespace) -> int:
     site = load_site(options.root, base_url=options.base_url)
     if options.offline and (options.since or options.until):
         raise UsageError("--since and --until ask the sources; they do not go with --offline")
+    if options.ping and not site.config.feeds.hub:
+        raise UsageError("--ping tells the hub of the feeds; content/site.yaml names none (feeds.hub)")
     output = site.root / options.output if options.output else site.output
     read = Read() if options.offline else _read_sources(options, site)
     crew = Crew(jobs=options.jobs or all_jobs(), scheduler=options.scheduler or "")
@@ -48,7 +50,8 @@ def build(options: argparse.Namespace) -> int:
         raise OutputError(Problem(where=str(output), found=found, remedy=remedy))
     if built.budget.is_near:
         note(f"broadsheet: warning: {built.budget.warning()}")
-    return _status(options, read)
+    told = not options.ping or _tell_hub(options, site)
+    return _status(options, read) if told or not options.strict else _INCOMPLETE
 
 
 def snapshot(options: argparse.Namespace) -> int:
@@ -127,6 +130,22 @@ def _read_sources(options: argparse.Namespace, site: Site) -> Read:
     from generator.cli.reading import read_sources  # Whoever builds offline needs nothing of the network.
 
     return read_sources(options, site)
+
+
+def _tell_hub(options: argparse.Namespace, site: Site) -> bool:
+    """Whether the hub of the site's feeds took the news of each of them."""
+    from generator.fetch import Client
+    from generator.pages.feeds import hub_topics
+    from generator.websub import tell_hub
+
+    hub, topics = site.config.feeds.hub, hub_topics(site.config)
+    with Client(wait_s=site.config.snapshot.wait_s, home=site.config.base_url, say=note) as client:
+        problems = tell_hub(client, hub, topics)
+    for problem in problems:
+        note(f"broadsheet: warning: the hub: {problem}; the site is built")
+    if not problems and not (options.quiet or options.json):
+        _print(f"{hub} is told of {len(topics)} feeds.")
+    return not problems
 
 
 def _status(options: argparse.Namespace, read: Read) -> int:

@@ -1,25 +1,28 @@
 """Papers as pages and feeds show them, each made once."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from html import escape, unescape
 from urllib.parse import urljoin
 
 from generator.archive.sketches import byline, more_authors
 from generator.config import Config
-from generator.model import Archive, FeedItem, Paper, Tagging
+from generator.model import HUGGINGFACE, SAVED_PAGE, Archive, FeedItem, Paper, Tagging
 from generator.pages.site import Addresses, day_path, paper_path, tag_path
 from generator.pages.views import Link, PaperView, RowView, TagLink
 from generator.text.guids import paper_guid
 from generator.text.html import safe_url
 from generator.text.identifiers import is_arxiv_id
+from generator.text.sentences import excerpt
 from generator.text.slugs import path_segment
 from generator.text.texts import Texts
 
 _ARXIV_DOI = "10.48550/arXiv."
 _KEPT_ROWS, _KEPT_VIEWS, _KEPT_ITEMS = 16384, 256, 8192
 _NAMED_LINKS = frozenset({"code", "project", "discussion", "article"})
+_SUMMARY = 240
 _MARKDOWN_URL = re.compile(r'(?<= )(href|src)="([^"]*)"')
 _VIDEO = (".mp4", ".mov", ".webm", ".qt", ".m4v")
 
@@ -37,6 +40,7 @@ class Papers:
         self.row = lru_cache(maxsize=_KEPT_ROWS)(self._row_of)
         self.view = lru_cache(maxsize=_KEPT_VIEWS)(self._view_of)
         self._tag_link = lru_cache(maxsize=_KEPT_ROWS)(self._tag_link_of)
+        self._sources = _sources(config)
         self.item = lru_cache(maxsize=_KEPT_ITEMS)(self._item_of)
 
     def ranked(self, ids: Iterable[str]) -> list[str]:
@@ -65,7 +69,25 @@ class Papers:
         return self._view(self._archive.papers[identifier])
 
     def _item_of(self, identifier: str) -> FeedItem:
-        return self._item(self.view(identifier))
+        """The paper as the feeds of the archive carry it, with all that is known of it."""
+        view = self.view(identifier)
+        return self._item(view, categories=_paged(view), short=False)
+
+    def tag_item(self, identifier: str) -> FeedItem:
+        """The paper as the feeds of its tags carry it: what is said elsewhere in the item is not said again."""
+        view = self.view(identifier)
+        return self._item(view, categories=_paged(view), short=True)
+
+    def settled_item(self, identifier: str) -> FeedItem:
+        """The paper as the history carries it: nothing in it is decided by papers that may come later.
+
+        So its categories are the ledger's tags, and the paper's own keywords where it has none of them.
+        """
+        archive, paper = self._archive, self._archive.papers[identifier]
+        tags = [archive.tags[one.tag] for one in archive.taggings.get(identifier, ())]
+        ruled = [tag.name for tag in tags if tag.ruled]
+        categories = tuple(dict.fromkeys(ruled or (*paper.tags, *paper.keywords)))
+        return replace(self._item(self.view(identifier), categories=categories, short=True), source=())
 
     def _view(self, paper: Paper) -> PaperView:
         home = self._archive.home[paper.id]
@@ -124,16 +146,36 @@ class Papers:
         url = self._addresses.href(tag_path(tag.slug)) if tag.has_page else None
         return TagLink(name=tag.name, url=url, inferred=tagging.inferred)
 
-    def _item(self, view: PaperView) -> FeedItem:
+    def _item(self, view: PaperView, *, categories: tuple[str, ...], short: bool) -> FeedItem:
+        url = self._addresses.absolute(paper_path(view.id))
         return FeedItem(
             title=view.title,
-            url=self._addresses.absolute(paper_path(view.id)),
+            url=url,
             guid=paper_guid(view.id, doi=arxiv_doi(view.id), source=view.source),
             day=view.day,
             creators=view.authors,
-            categories=tuple(tag.name for tag in view.tags if tag.url),
-            html=_feed_html(view, self._addresses.absolute(paper_path(view.id)), self._texts),
+            categories=categories,
+            html=_feed_html(view, url, self._texts, short=short),
+            summary="" if short else excerpt(view.text, length=_SUMMARY),
+            elsewhere=view.links[0].url if view.links else "",
+            source=self._sources.get(view.source, ()),
         )
+
+
+def _paged(view: PaperView) -> tuple[str, ...]:
+    return tuple([tag.name for tag in view.tags if tag.url])
+
+
+def _sources(config: Config) -> Mapping[str, tuple[str, str]]:
+    """What sources are called in feeds, and where they are read, by the name of their receipts."""
+    found = dict.fromkeys((HUGGINGFACE, SAVED_PAGE), ("Daily Papers", "https://huggingface.co/papers"))
+    for source in config.sources:
+        name = source.receipt_name
+        if source.kind == "arxiv" and source.category:
+            found[name] = (f"arXiv {source.category}", f"https://arxiv.org/list/{source.category}/recent")
+        elif source.kind == "syndication":
+            found[name] = (name, source.url)
+    return found
 
 
 def arxiv_doi(identifier: str) -> str | None:
@@ -176,27 +218,30 @@ def _media(paper: Paper, texts: Texts) -> tuple[Link, ...]:
     return tuple(links)
 
 
-def _feed_html(view: PaperView, address: str, texts: Texts) -> str:
+def _feed_html(view: PaperView, address: str, texts: Texts, *, short: bool) -> str:
     """The whole of a paper as HTML that stands alone: note, abstract, labelled summary, authors, links.
 
+    A `short` one leaves out the summary, the PDF, which arXiv's page leads to, and the authors, whom the item names
+    in elements of their own.
     What a note links to or shows relative to the paper's page is named from there: `address`.
     """
     parts = []
     if view.note:
         parts.append(f"<blockquote>{_with_absolute_urls(view.note, address)}</blockquote>")
     parts.append(view.abstract)
-    if view.summary:
+    if view.summary and not short:
         model = view.summary_model
         label = texts.say("feed_summary_by", model=model) if model else texts.say("feed_summary")
         parts.append(f"<p><em>{escape(label)}</em> {escape(view.summary)}</p>")
-    if view.authors:
+    if view.authors and not short:
         parts.append(f"<p>{escape(', '.join(view.authors))}</p>")
     facts = []
     if view.published:
         facts.append(escape(texts.say("feed_published", date=texts.short_date(view.published))))
     if view.organization:
         facts.append(escape(view.organization))
-    facts += [f'<a href="{escape(link.url)}">{escape(link.label)}</a>' for link in view.links]
+    links = [link for link in view.links if not (short and link.kind == "pdf")]
+    facts += [f'<a href="{escape(link.url)}">{escape(link.label)}</a>' for link in links]
     if facts:
         parts.append(f"<p>{' · '.join(facts)}</p>")
     return "".join(parts)

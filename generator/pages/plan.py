@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from functools import partial
 from itertools import chain, groupby
 from typing import Any
@@ -12,11 +12,13 @@ from typing import Any
 from generator.cache import digest
 from generator.config import Config
 from generator.errors import PlanError, Problem
-from generator.model import Archive, Chapter, Day, Feed, HandPage, Page, Tag
+from generator.model import Archive, Chapter, Day, HandPage, Page, Tag
 from generator.pages.calendars import month_calendar, state_of, year_calendar
+from generator.pages.feeds import Feeds
 from generator.pages.papers import Papers
 from generator.pages.site import (
-    FEED,
+    FEEDS,
+    OPML,
     Addresses,
     Frame,
     day_path,
@@ -52,7 +54,7 @@ def plan_chapters(
         planner.archive_page(),
         *planner.tags(),
         *planner.hand_pages(),
-        planner.site_feed(),
+        *planner.feeds(),
         *planner.machine_files(),
     )
     others = (*others, planner.sitemap(others, months))
@@ -112,6 +114,7 @@ class _Planner:
         self._addresses = Addresses(config)
         self._frame = Frame(config, archive, settings, texts)
         self._stamps = Stamps(archive)
+        self._feeds = Feeds(archive, config, self._papers, self._stamps, texts)
         self._days = {day.day: day for day in archive.days}
         self._listed = [day.day for day in archive.days if day.papers]
         self._with_papers = frozenset(self._listed)
@@ -134,7 +137,7 @@ class _Planner:
         )
 
     def _home_values(self, newest: date | None, recent: list[date], week: list[date]) -> dict[str, Any]:
-        values = self._frame.values("", "home", self._config.title)
+        values = self._frame.values("", "home", self._config.title, feeds=self._feeds.links()[1:])
         return values | {
             "day": self._day_view(self._days[newest]) if newest else None,
             "papers": self._views(self._days[newest].papers) if newest else (),
@@ -193,7 +196,10 @@ class _Planner:
             description += f": {excerpt('; '.join(view.title for view in papers[:3]), length=200)}"
         crumbs = (self._year_link(day.day), self._month_link(day.day))
         path = day_path(day.day)
-        values = self._frame.values(path, "day", texts.long_date(day.day), description=description, crumbs=crumbs)
+        feeds = (self._feeds.daily_link(),)
+        values = self._frame.values(
+            path, "day", texts.long_date(day.day), description=description, feeds=feeds, crumbs=crumbs
+        )
         return {**values, "day": self._day_view(day), "papers": papers}
 
     def periods(self) -> Iterator[Page]:
@@ -242,7 +248,8 @@ class _Planner:
         texts = self._texts
         papers, span = texts.say("papers", count=period.papers), texts.say("days", count=len(listed))
         description = texts.say("period_description", title=title, papers=papers, days=span)
-        values = self._frame.values(path, kind, title, description=description, crumbs=crumbs)
+        feeds = (self._feeds.daily_link(),)
+        values = self._frame.values(path, kind, title, description=description, feeds=feeds, crumbs=crumbs)
         values |= {
             "period": period,
             "days": tuple(self._day_link(day) for day in days),
@@ -270,7 +277,8 @@ class _Planner:
     def _archive_values(self) -> dict[str, Any]:
         years = sorted({day.year for day in self._days}, reverse=True)
         title, description = self._texts.say("archive"), self._texts.say("archive_description")
-        values = self._frame.values("archive/", "archive", title, description=description)
+        feeds = (self._feeds.daily_link(),)
+        values = self._frame.values("archive/", "archive", title, description=description, feeds=feeds)
         return {**values, "years": tuple(map(self._year_view, years))}
 
     def _paper_values(self, identifier: str) -> dict[str, Any]:
@@ -293,7 +301,7 @@ class _Planner:
         )
         for tag in shown:
             yield from self._tag_pages(tag)
-            yield self._tag_feed(tag)
+            yield self._feeds.of_tag(tag)
 
     def _tags_values(self, shown: list[Tag]) -> dict[str, Any]:
         title, description = self._texts.say("tags"), self._texts.say("tags_description")
@@ -326,12 +334,12 @@ class _Planner:
     def _tag_values(self, tag: Tag, number: int, ids: Sequence[str], *, newest: bool) -> dict[str, Any]:
         own = tag_path(tag.slug)
         path = own if newest else f"{own}{number + 1}/"
-        feed = Link(label=f"{tag.name} · {self._config.title}", url=self._addresses.absolute(own + FEED))
+        feed = self._feeds.tag_link(tag)
         texts = self._texts
         title = tag.name if newest else texts.say("numbered", title=tag.name, number=number + 1)
         crumbs = (self._link(texts.say("tags"), "tags/"), *(() if newest else (self._link(tag.name, own),)))
         description = texts.say("tag_description", tag=tag.name)
-        values = self._frame.values(path, "tag", title, description=description, feed=feed, crumbs=crumbs)
+        values = self._frame.values(path, "tag", title, description=description, feeds=(feed,), crumbs=crumbs)
         return values | {
             "tag": replace(self._tag_view(tag), papers=len(tag.papers) if newest else None),
             "number": None if newest else number + 1,
@@ -345,11 +353,6 @@ class _Planner:
         """How many of a tag's papers, the oldest, are of days that are not read again."""
         last = self._archive.days[-1].day - timedelta(days=self._config.snapshot.days)
         return bisect_right(tag.papers, last, key=self._archive.home.__getitem__)
-
-    def _tag_feed(self, tag: Tag) -> Page:
-        ids = tag.papers[-self._config.feeds.tag_items :]
-        title = f"{tag.name} · {self._config.title}"
-        return self._feed(tag_path(tag.slug), title, self._texts.say("tag_description", tag=tag.name), ids)
 
     def hand_pages(self) -> Iterator[Page]:
         """The owner's pages, and the one for addresses that do not exist."""
@@ -370,15 +373,21 @@ class _Planner:
         title, description = self._texts.say("not_found"), self._texts.say("not_found_description")
         return self._frame.values("404.html", "404", title, description=description)
 
-    def site_feed(self) -> Page:
-        """RSS of the newest papers."""
-        newest: list[str] = []
-        for day in reversed(self._listed):
-            if len(newest) >= self._config.feeds.items:
-                break
-            newest += self._own(day)
-        ids = newest[: self._config.feeds.items][::-1]
-        return self._feed("", self._config.title, self._config.description or self._config.title, ids)
+    def feeds(self) -> Iterator[Page]:
+        """Every feed but those of tags, and the page that explains them."""
+        yield from self._feeds.pages()
+        yield Page(path=FEEDS, template="feeds.html", stamp=self._feeds.list_stamp(), make=self._feeds_values)
+
+    def _feeds_values(self) -> dict[str, Any]:
+        feeds, texts = self._feeds, self._texts
+        about, history = texts.say("feeds_description"), feeds.history_url
+        values = self._frame.values(FEEDS, "feeds", texts.say("feeds"), description=about, feeds=feeds.links()[1:])
+        return values | {
+            "whole": (*feeds.links(), *feeds.popular_links()),
+            "tags": feeds.tag_links(),
+            "opml": Link(label=texts.say("feeds_opml"), url=self._addresses.absolute(OPML)),
+            "history": Link(label=texts.say("feeds_newest_month"), url=history) if history else None,
+        }
 
     def machine_files(self) -> Iterator[Page]:
         """What crawlers and GitHub Pages look for."""
@@ -406,34 +415,6 @@ class _Planner:
         base = self._addresses.absolute("")
         shown = sorted({*known, *(path for path in others if not path or path[-1] == "/")})
         return {"entries": [(base + path, known.get(path)) for path in shown]}
-
-    def _feed(self, path: str, title: str, description: str, ids: Sequence[str]) -> Page:
-        """RSS of the papers of `ids`, which come oldest first."""
-        facts = f"{title}\n{description}\n{' '.join(ids)}"
-        return Page(
-            path=path + FEED,
-            template="rss",
-            stamp=digest(facts.encode(), self._stamps.of(ids), self._stamps.tagged(ids)),
-            make=partial(self._feed_values, path, title, description, ids),
-        )
-
-    def _feed_values(self, path: str, title: str, description: str, ids: Sequence[str]) -> dict[str, Any]:
-        items = tuple(self._papers.item(identifier) for identifier in reversed(ids))
-        read = [self._days[item.day].read_at or datetime.combine(item.day, time(), UTC) for item in items]
-        feed = Feed(
-            title=title,
-            description=description,
-            language=self._config.language,
-            url=self._addresses.absolute(path),
-            self_url=self._addresses.absolute(path + FEED),
-            updated=max(read, default=None),
-            items=items,
-        )
-        return {"feed": feed}
-
-    def _own(self, day: date) -> list[str]:
-        home = self._archive.home
-        return [one for one in self._papers.ranked(self._days[day].papers) if home[one] == day]
 
     def _best(self, days: Sequence[date]) -> list[str]:
         """The papers of `days`, each once, the most upvoted first; of equals the newer day's."""

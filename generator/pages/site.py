@@ -7,12 +7,14 @@ from typing import Any
 
 from generator.config import Config
 from generator.model import Archive
-from generator.pages.views import Link, PageView, SiteView
+from generator.pages.views import FeedLink, Link, PageView, SiteView
 from generator.text.dates import iso_week
 from generator.text.slugs import path_segment
 from generator.text.texts import Texts
 
-FEED = "feed.xml"
+FEED, ATOM, JSON, DAILY, OPML = "feed.xml", "atom.xml", "feed.json", "daily.xml", "feeds.opml"
+FEEDS = "feeds/"
+RSS_TYPE, ATOM_TYPE, JSON_TYPE = "application/rss+xml", "application/atom+xml", "application/feed+json"
 _PLACES = (("latest", ""), ("archive", "archive/"), ("tags", "tags/"))
 
 
@@ -52,6 +54,11 @@ def tag_path(slug: str) -> str:
     return f"tags/{slug}/"
 
 
+def threshold_path(votes: int) -> str:
+    """`popular/50/`."""
+    return f"popular/{votes}/"
+
+
 class Addresses:
     """Paths below the base URL → addresses on the site."""
 
@@ -77,6 +84,8 @@ class Frame:
         self._addresses = Addresses(config)
         self._places = [(texts.say(key), place) for key, place in _PLACES]
         self._places += [(page.title, f"{page.slug}/") for page in archive.pages if page.in_navigation]
+        self._places.append((texts.say("feeds"), FEEDS))
+        self._feed = FeedLink(label=config.title, url=self._addresses.absolute(FEED), type=RSS_TYPE)
         self._named = {place for _, place in self._places}
         self._site = cache(self._site_at)
 
@@ -87,19 +96,18 @@ class Frame:
         title: str,
         *,
         description: str = "",
-        feed: Link | None = None,
+        feeds: tuple[FeedLink, ...] = (),
         crumbs: tuple[Link, ...] = (),
     ) -> dict[str, Any]:
-        """`site` and `page` for the page at `path`; `feed` is one of its own beside that of the whole archive."""
+        """`site` and `page` for the page at `path`; `feeds` are those that it has beside that of the whole archive."""
         addresses = self._addresses
-        feeds = (Link(label=self._config.title, url=addresses.absolute(FEED)),)
         page = PageView(
             kind=kind,
             title=title,
             description=description or self._config.description,
             url=addresses.href(path),
             canonical=addresses.absolute(path),
-            feeds=(feed, *feeds) if feed else feeds,
+            feeds=(*feeds, self._feed),
             crumbs=crumbs,
         )
         return {"site": self._site(path if path in self._named else None), "page": page}

@@ -40,6 +40,14 @@ class Stamps:
         noted = [notes.get(path_segment(identifier), "") for identifier in ids] if notes else []
         return digest(b"".join(shown), repr([len(row) for row in taggings]).encode(), repr(noted).encode())
 
+    def settled(self, ids: Sequence[str]) -> bytes:
+        """What their files, the ledger and the notes say of the papers of `ids`: nothing that other papers decide."""
+        tags, notes = self._archive.tags, self._archive.notes
+        taggings = [self._archive.taggings.get(identifier, ()) for identifier in ids]
+        ruled = [[tag.name for one in row if (tag := tags[one.tag]).ruled] for row in taggings]
+        noted = [notes.get(path_segment(identifier), "") for identifier in ids] if notes else []
+        return digest(self.of(ids), repr((ruled, noted)).encode())
+
     def lists(self, days: Iterable[date]) -> bytes:
         """What lists show of `days`: their papers, in what order, how they were read."""
         return digest(*map(self._list, days))

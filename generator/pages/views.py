@@ -31,6 +31,16 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FeedLink:
+    """A feed: its absolute address, its media type, and in a sentence what it brings, which may be empty."""
+
+    label: str
+    url: str
+    type: str
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SiteView:
     """The archive as every page shows it."""
 
@@ -55,7 +65,7 @@ class PageView:
     description: str
     url: str
     canonical: str
-    feeds: tuple[Link, ...]
+    feeds: tuple[FeedLink, ...]
     crumbs: tuple[Link, ...]
 
 

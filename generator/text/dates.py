@@ -21,3 +21,14 @@ def rfc822_moment(moment: datetime) -> str:
     """`moment` likewise."""
     utc = moment.astimezone(UTC)
     return f"{rfc822(utc.date())[:17]}{utc:%H:%M:%S} +0000"
+
+
+def rfc3339(day: date) -> str:
+    """The beginning of `day` in UTC: `2025-10-31T00:00:00Z`."""
+    return f"{day.isoformat()}T00:00:00Z"
+
+
+def rfc3339_moment(moment: datetime) -> str:
+    """`moment` likewise, to the second."""
+    utc = moment.astimezone(UTC)
+    return f"{utc.date().isoformat()}T{utc:%H:%M:%S}Z"

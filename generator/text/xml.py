@@ -7,6 +7,11 @@ _SPACE = re.compile("[\t\n\r]")
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
+def without_forbidden(text: str) -> str:
+    """`text` less the characters that XML 1.0 forbids."""
+    return text if text.isascii() and text.isprintable() else _FORBIDDEN.sub("", text)
+
+
 def xml_text(text: str) -> str:
     """`text` as character data; characters XML 1.0 forbids (§2.2) are left out."""
     if text.isascii() and text.isprintable():
