@@ -40,7 +40,14 @@ from generator.site import Site
 from generator.stages import Stages
 from generator.text.slugs import path_segment
 
-_PAGE_S = {"paper.html": 0.0003, "day.html": 0.0015, "tag.html": 0.0006, "rss": 0.0008}
+_PAGE_S = {
+    "paper.html": 0.0003,
+    "day.html": 0.0015,
+    "tag.html": 0.0006,
+    "rss": 0.0008,
+    "json": 0.0004,
+    "bibtex": 0.0015,
+}
 _OTHER_PAGE_S = 0.004
 _SHARDS_PER_JOB = 10
 

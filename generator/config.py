@@ -106,6 +106,86 @@ class FeedsConfig:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CitationsConfig:
+    """`citations:`, what reference managers get; formats are `bib` (BibTeX), `ris` and `csl` (CSL-JSON)."""
+
+    papers: tuple[str, ...] = field(
+        default=(),
+        metadata=_doc(
+            "Formats of a file beside each paper: `bib` is `cite.bib`, `ris` is `cite.ris`, `csl` is `cite.csl.json`.",
+            "Each adds a file for every paper.",
+        ),
+    )
+    days: tuple[str, ...] = field(
+        default=("bib",),
+        metadata=_doc("Likewise beside each day that has papers: `papers.bib`, `papers.ris`, `papers.csl.json`."),
+    )
+    tags: tuple[str, ...] = field(
+        default=(),
+        metadata=_doc(
+            "Likewise beside each tag, with all of its papers. A paper stands in the file of each of its tags."
+        ),
+    )
+    full: bool = field(
+        default=False,
+        metadata=_doc(
+            "Whether each paper's page names its tags as keywords, and every author once more in its JSON-LD, too:",
+            "0.3 kB a paper.",
+        ),
+    )
+    coins: tuple[str, ...] = field(
+        default=("home",),
+        metadata=_doc(
+            "Pages that carry a COinS span for each of their papers, by which Zotero saves several at once:",
+            "`home`, `days`, `tags`. About 0.2 kB a paper and page.",
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DataConfig:
+    """`data:`, what programs get."""
+
+    days: bool = field(
+        default=True,
+        metadata=_doc("Whether `papers.json` stands beside each day that has papers: half a kB a paper."),
+    )
+    abstracts: bool = field(
+        default=False,
+        metadata=_doc(
+            "Whether it holds abstracts and AI summaries, which makes it four times as large;",
+            "`/api/v1/latest.json` always does.",
+        ),
+    )
+    tags: bool = field(
+        default=False,
+        metadata=_doc("Whether `/api/v1/tags/` holds the papers of each tag: a file a tag."),
+    )
+    markdown: tuple[str, ...] = field(
+        default=(),
+        metadata=_doc(
+            "Pages that have a twin in Markdown, `index.md`: `days`, with all abstracts (1.8 kB a paper), and `papers`",
+            "(a file a paper).",
+        ),
+    )
+    upstream: tuple[str, ...] = field(
+        default=("latest",),
+        metadata=_doc(
+            "What is answered in the shape of the Daily Papers API, so that its clients can read the archive instead:",
+            "`latest` for `/api/daily_papers`, the newest day whatever is asked for; `papers` for `/api/papers/<id>`,",
+            "a file a paper.",
+        ),
+    )
+    download: str = field(
+        default="",
+        metadata=_doc(
+            "One file of the whole archive to publish as `/download/papers.…`: `sqlite`, `jsonl`, `csv`, `parquet` or",
+            "`bib`, as `broadsheet export` makes it.",
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SiteConfig:
     """`site:`, how large the built site may become."""
 
@@ -177,6 +257,8 @@ class Config:
     snapshot: SnapshotConfig = field(default_factory=SnapshotConfig)
     tags: TagsConfig = field(default_factory=TagsConfig)
     feeds: FeedsConfig = field(default_factory=FeedsConfig)
+    citations: CitationsConfig = field(default_factory=CitationsConfig)
+    data: DataConfig = field(default_factory=DataConfig)
     site: SiteConfig = field(default_factory=SiteConfig)
 
     @property
@@ -193,6 +275,17 @@ class Config:
 _MOST_THRESHOLDS, _MOST_VOTES = 5, 1_000_000
 KNOWN_SOURCES = ("huggingface", "arxiv", "syndication")
 _NAME = re.compile(r"[a-z0-9][A-Za-z0-9._-]{0,59}")
+_WORDS = {
+    ("citations", "papers"): ("bib", "ris", "csl"),
+    ("citations", "days"): ("bib", "ris", "csl"),
+    ("citations", "tags"): ("bib", "ris", "csl"),
+    ("citations", "coins"): ("home", "days", "tags"),
+    ("data", "markdown"): ("days", "papers"),
+    ("data", "upstream"): ("latest", "papers"),
+}
+"""What the words of a list may be."""
+DOWNLOADS = ("sqlite", "jsonl", "csv", "parquet", "bib")
+"""What the whole archive can be exported as."""
 _BOUNDS = {
     ("snapshot", "days"): (1, 90),
     ("snapshot", "wait_s"): (1, 600),
@@ -253,6 +346,16 @@ def _value_problems(config: Config, where: str) -> list[Problem]:
     if config.enrich not in {"", "arxiv"}:
         found = f"found {config.enrich!r}"
         problems.append(Problem(where=f"{where}: enrich", found=found, expected="arxiv, or nothing"))
+    for (section, key), words in _WORDS.items():
+        place = f"{where}: {section}.{key}"
+        given = getattr(getattr(config, section), key)
+        wrong = [word for word in given if word not in words]
+        problems += [Problem(where=place, found=f"found {word!r}", expected=", ".join(words)) for word in wrong]
+        if len(set(given)) < len(given):
+            problems.append(Problem(where=place, found="a word that stands twice", remedy="name each once"))
+    if config.data.download not in {"", *DOWNLOADS}:
+        found, expected = f"found {config.data.download!r}", f"{', '.join(DOWNLOADS)}, or nothing"
+        problems.append(Problem(where=f"{where}: data.download", found=found, expected=expected))
     for (section, key), (least, most) in _BOUNDS.items():
         value = getattr(getattr(config, section), key)
         if not least <= value <= most:
@@ -332,7 +435,8 @@ def _shown_default(entry: Any) -> str:
         case bool() as value:
             return str(value).lower()
         case tuple() as value:
-            return f"[{', '.join(source.kind for source in value)}]" if value else "empty"
+            shown = ", ".join(one if isinstance(one, str) else one.kind for one in value)
+            return f"[{shown}]" if value else "empty"
         case "":
             return "empty"
         case str() | int() | float() as value:

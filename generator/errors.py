@@ -10,6 +10,7 @@ BroadsheetError           one or more problems, each with its place and its reme
 ├── ThemeError            a theme that cannot be loaded, or a template that fails
 ├── WorkerError           a process of several that work on a build ended, or a cluster does not answer
 ├── PlanError             two pages that claim one URL
+├── ExportError           a form of the archive that needs a library which is not there
 └── OutputError           a folder that must not be written to, a full disk
 """
 
@@ -86,6 +87,10 @@ class WorkerError(BroadsheetError):
 
 class PlanError(BroadsheetError):
     """The pages that were planned cannot all exist."""
+
+
+class ExportError(BroadsheetError):
+    """The archive cannot be written in this form."""
 
 
 class OutputError(BroadsheetError):

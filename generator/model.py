@@ -363,6 +363,27 @@ class Subscription:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """A paper as bibliographies cite it: plain text, nothing escaped.
+
+    `key` is the citation key; `url` the paper's page here, absolute.  `published` is version 1 on arXiv, else the day
+    it was listed on.
+    """
+
+    key: str
+    title: str
+    authors: tuple[str, ...]
+    published: date
+    url: str
+    doi: str | None = None
+    arxiv_id: str | None = None
+    primary_category: str | None = None
+    journal_ref: str | None = None
+    keywords: tuple[str, ...] = ()
+    abstract: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """A page that will exist.
 

@@ -12,6 +12,7 @@ def render(page: Page, theme: Theme) -> Output:
     Raises:
         ThemeError: The template fails; the problem names template, line and page.
     """
+    text: str | bytes
     if page.template in FORMATS:
         text = FORMATS[page.template](page.values)
     else:
@@ -27,4 +28,4 @@ def render(page: Page, theme: Theme) -> Output:
                 )
                 for problem in error.problems
             ) from error
-    return Output(file=page.file, data=text.encode("utf-8", "replace"))
+    return Output(file=page.file, data=text if isinstance(text, bytes) else text.encode("utf-8", "replace"))

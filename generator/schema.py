@@ -5,6 +5,7 @@ with it instead of the first thing.
 """
 
 import difflib
+import json
 import re
 import types
 from collections.abc import Iterable, Mapping
@@ -55,6 +56,23 @@ def unpack(kind: type[T], data: bytes) -> T:
         ValueError: It is none.
     """
     return msgspec.msgpack.decode(data, type=kind)
+
+
+def to_json(value: object) -> str:
+    """Plain data as JSON on one line, ended by a newline; half of a pair of surrogates becomes a question mark."""
+    try:
+        return msgspec.json.encode(value).decode() + "\n"
+    except UnicodeEncodeError:
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace").decode() + "\n"
+
+
+def json_schemas(kinds: Iterable[Any], *, place: str) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """A reference to the JSON Schema (2020-12) of each of `kinds`, and the schemas of all that they are made of.
+
+    `place` is where the latter will stand, with `{name}` for the name of a type: `#/$defs/{name}`.
+    """
+    references, components = msgspec.json.schema_components(kinds, ref_template=place)
+    return list(references), components
 
 
 def problems_in(kind: type, data: object, where: str) -> list[Problem]:

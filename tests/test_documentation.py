@@ -26,10 +26,10 @@ def test_configuration_page_lists_every_key_with_its_default() -> None:
     assert documented == documented_keys()
 
 
-@pytest.mark.parametrize("command", ["build", "snapshot", "serve"])
+@pytest.mark.parametrize("command", ["build", "snapshot", "serve", "export"])
 def test_readme_names_every_command(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     """Each command stands in the README, and has a help text."""
-    assert f"`broadsheet {command}`" in README
+    assert f"`broadsheet {command}" in README
     with pytest.raises(SystemExit) as ended:
         main([command, "--help"])
     assert ended.value.code == 0

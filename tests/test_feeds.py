@@ -40,7 +40,9 @@ def numbers(page: Page) -> list[int]:
 
 def text_of(page: Page) -> str:
     """The document at `page`."""
-    return FORMATS[page.template](page.values)
+    text = FORMATS[page.template](page.values)
+    assert isinstance(text, str)
+    return text
 
 
 def element(text: str) -> ET.Element:

@@ -1,5 +1,6 @@
 """The HTML of every page, of the golden site and of the repository's own: valid, complete, inert, without dead ends."""
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -138,7 +139,7 @@ def test_feeds_are_discovered_from_every_page(site: Built) -> None:
 
 
 def test_pages_hold_no_code(site: Built) -> None:
-    """No page has a script, a style of its own, an event handler or a `javascript:` address."""
+    """No page has a script that runs, a style of its own, an event handler or a `javascript:` address."""
     found = [
         (file, tag, name)
         for file, page in site.documents.items()
@@ -146,7 +147,10 @@ def test_pages_hold_no_code(site: Built) -> None:
         if name.startswith("on") or name == "style" or value.strip().lower().startswith(("javascript:", "vbscript:"))
     ]
     assert found == []
-    tags = {element.tag for page in site.documents.values() for element in page.root.iter()}
+    elements = [element for page in site.documents.values() for element in page.root.iter()]
+    data = [element for element in elements if element.get("type") == "application/ld+json"]
+    assert all(json.loads(element.text or "")["@context"] == "https://schema.org" for element in data)
+    tags = {element.tag for element in elements if element not in data}
     assert tags & {"script", "style", "iframe", "object", "embed", "base"} == set()
 
 

@@ -39,6 +39,12 @@ def labels(links: tuple[Link, ...]) -> list[str]:
     return [link.label for link in links]
 
 
+FOR_PROGRAMS = {
+    "llms.txt", "api/daily_papers", "api/v1/index.json", "api/v1/schema.json", "api/v1/latest.json",
+    "api/v1/days.json", "api/v1/tags.json", "api/v1/statistics.json",
+}  # fmt: skip
+
+
 def test_plan_has_every_address_of_the_contract() -> None:
     """One tagged day has a page for itself, its week, month, year, papers and tag, and the standing files."""
     papers = [paper(number, keywords=("wind",)) for number in (1, 2, 3)]
@@ -48,13 +54,14 @@ def test_plan_has_every_address_of_the_contract() -> None:
         "", "2025/", "2025/10/", "2025/10/31/", "2025/W44/", "404.html", ".nojekyll", "about/", "archive/",
         *FEED_FILES, "papers/2510.00001/", "papers/2510.00002/", "papers/2510.00003/", "robots.txt", "sitemap.xml",
         "tags/", "tags/wind/", "tags/wind/feed.xml",
+        "2025/10/31/papers.json", "2025/10/31/papers.bib", *FOR_PROGRAMS,
     }  # fmt: skip
 
 
 def test_plan_of_an_empty_archive_has_the_standing_pages() -> None:
     """An archive with no day still has a home page, an archive page, tags, a feed and the rest."""
     assert set(plan(archive())) == {
-        "", "404.html", ".nojekyll", "archive/", *FEED_FILES, "robots.txt", "sitemap.xml", "tags/",
+        "", "404.html", ".nojekyll", "archive/", *FEED_FILES, "robots.txt", "sitemap.xml", "tags/", *FOR_PROGRAMS,
     }  # fmt: skip
 
 

@@ -31,6 +31,7 @@ environment:
   HF_ENDPOINT, HF_TOKEN, ARXIV_ENDPOINT, SOURCE_DATE_EPOCH, BROADSHEET_TODAY, NO_COLOR and the proxy variables
 """
 _HIGHEST_PORT = 65535
+_FORMS = ("sqlite", "jsonl", "csv", "parquet", "bib")
 
 
 class _Parser(argparse.ArgumentParser):
@@ -98,6 +99,7 @@ def _parser() -> _Parser:
     _add_import(commands, shared)
     _add_serve(commands, shared)
     _add_check(commands, shared)
+    _add_export(commands, shared)
     return parser
 
 
@@ -144,6 +146,14 @@ def _add_check(commands: "argparse._SubParsersAction[_Parser]", shared: _Parser)
     command = commands.add_parser("check", parents=[shared], help=about, description=about.capitalize())
     command.add_argument("--repair", action="store_true", help="first mend what needs no judgement: key order, layout")
     command.set_defaults(command=_check)
+
+
+def _add_export(commands: "argparse._SubParsersAction[_Parser]", shared: _Parser) -> None:
+    about = "the whole archive in one file: a database, a table or a bibliography"
+    command = commands.add_parser("export", parents=[shared], help=about, description=about.capitalize())
+    command.add_argument("form", choices=_FORMS, help="what to write: %(choices)s", metavar="FORM")
+    command.add_argument("--output", type=Path, metavar="FILE", help="write FILE instead of stdout")
+    command.set_defaults(command=_export)
 
 
 def _add_serve(commands: "argparse._SubParsersAction[_Parser]", shared: _Parser) -> None:
@@ -205,6 +215,12 @@ def _check(options: argparse.Namespace) -> int:
     from generator.cli.commands import check
 
     return check(options)
+
+
+def _export(options: argparse.Namespace) -> int:
+    from generator.cli.commands import export
+
+    return export(options)
 
 
 def _serve(options: argparse.Namespace) -> int:

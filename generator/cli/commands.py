@@ -17,12 +17,14 @@ from generator.content.everything import read_content
 from generator.content.snapshots import write_snapshot
 from generator.crew import Crew, all_jobs
 from generator.errors import BroadsheetError, OutputError, Problem, WrongDayError
+from generator.files import write_atomically
 from generator.lock import writing
 from generator.model import Snapshot
 from generator.site import Site, load_site
 from generator.stages import Stages
 
 _INCOMPLETE = 3
+_BINARY = frozenset({"sqlite", "parquet"})
 _SAID_APART = {"written", "unused_notes", "budget"}
 
 
@@ -115,6 +117,23 @@ def check(options: argparse.Namespace) -> int:
     if not options.quiet:
         _print(f"{len(problems)} problems." if problems else "Nothing is wrong.")
     return 1 if problems else 0
+
+
+def export(options: argparse.Namespace) -> int:
+    """`broadsheet export`."""
+    from generator.export import export_archive
+
+    data = export_archive(load_site(options.root), options.form)
+    if options.output is None:
+        if options.form in _BINARY and sys.stdout.isatty():
+            raise UsageError(f"{options.form} is nothing for a terminal; name a file with --output")
+        sys.stdout.buffer.write(data)
+        sys.stdout.flush()
+        return 0
+    write_atomically(options.output, data)
+    if not options.quiet:
+        _print(f"{options.output}: {len(data) / 1e6:.1f} MB.")
+    return 0
 
 
 def serve(options: argparse.Namespace) -> int:

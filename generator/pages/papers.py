@@ -45,8 +45,7 @@ class Papers:
 
     def ranked(self, ids: Iterable[str]) -> list[str]:
         """`ids`, the most upvoted paper's first, ties in the order given."""
-        headlines = self._archive.headlines
-        return sorted(ids, key=lambda identifier: -(headlines[identifier].upvotes or 0))
+        return ranked(ids, self._archive)
 
     def _row_of(self, identifier: str) -> RowView:
         headline = self._archive.headlines[identifier]
@@ -63,6 +62,7 @@ class Papers:
             comments=headline.comments,
             organization=headline.organization,
             english=is_arxiv_id(identifier),
+            doi=arxiv_doi(identifier),
         )
 
     def _view_of(self, identifier: str) -> PaperView:
@@ -126,6 +126,7 @@ class Papers:
             ),
             note=self._archive.notes.get(path_segment(paper.id)),
             doi=f"{_ARXIV_DOI}{arxiv_id}" if arxiv_id == paper.id else paper.doi,
+            arxiv_id=arxiv_id,
             source=paper.source,
             categories=_categories(paper),
             journal_ref=paper.journal_ref,
@@ -176,6 +177,12 @@ def _sources(config: Config) -> Mapping[str, tuple[str, str]]:
         elif source.kind == "syndication":
             found[name] = (name, source.url)
     return found
+
+
+def ranked(ids: Iterable[str], archive: Archive) -> list[str]:
+    """`ids` of `archive`, the most upvoted paper's first, ties in the order given."""
+    headlines = archive.headlines
+    return sorted(ids, key=lambda identifier: -(headlines[identifier].upvotes or 0))
 
 
 def arxiv_doi(identifier: str) -> str | None:

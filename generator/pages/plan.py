@@ -14,7 +14,9 @@ from generator.config import Config
 from generator.errors import PlanError, Problem
 from generator.model import Archive, Chapter, Day, HandPage, Page, Tag
 from generator.pages.calendars import month_calendar, state_of, year_calendar
+from generator.pages.data import Data
 from generator.pages.feeds import Feeds
+from generator.pages.linked import linked_article, linked_website
 from generator.pages.papers import Papers
 from generator.pages.site import (
     FEEDS,
@@ -28,6 +30,7 @@ from generator.pages.site import (
     week_path_of,
     year_path,
 )
+from generator.pages.sitemaps import plan_sitemaps
 from generator.pages.stamps import Stamps
 from generator.pages.views import DayLink, DayView, Link, PaperView, PeriodView, RowView, TagView, YearView
 from generator.text.dates import iso_week
@@ -56,8 +59,9 @@ def plan_chapters(
         *planner.hand_pages(),
         *planner.feeds(),
         *planner.machine_files(),
+        *planner.data(),
     )
-    others = (*others, planner.sitemap(others, months))
+    others = (*others, *planner.sitemaps(others, months))
     templates = frozenset(page.template for page in others)
     return (*months, Chapter(name="others", stamp=b"", templates=templates, plan=lambda: others))
 
@@ -115,6 +119,7 @@ class _Planner:
         self._frame = Frame(config, archive, settings, texts)
         self._stamps = Stamps(archive)
         self._feeds = Feeds(archive, config, self._papers, self._stamps, texts)
+        self._data = Data(archive, config, self._stamps)
         self._days = {day.day: day for day in archive.days}
         self._listed = [day.day for day in archive.days if day.papers]
         self._with_papers = frozenset(self._listed)
@@ -137,7 +142,11 @@ class _Planner:
         )
 
     def _home_values(self, newest: date | None, recent: list[date], week: list[date]) -> dict[str, Any]:
-        values = self._frame.values("", "home", self._config.title, feeds=self._feeds.links()[1:])
+        config = self._config
+        linked = linked_website(
+            config.title, url=config.base_url, description=config.description, language=config.language
+        )
+        values = self._frame.values("", "home", config.title, feeds=self._feeds.links()[1:], linked_data=linked)
         return values | {
             "day": self._day_view(self._days[newest]) if newest else None,
             "papers": self._views(self._days[newest].papers) if newest else (),
@@ -153,7 +162,7 @@ class _Planner:
             yield Chapter(
                 name=month_path(year, month),
                 stamp=digest(*map(self._day_stamp, shown)),
-                templates=frozenset({"day.html", "paper.html"}),
+                templates=frozenset({"day.html", "paper.html", *self._data.day_templates}),
                 plan=partial(self._month_pages, shown),
             )
 
@@ -186,6 +195,7 @@ class _Planner:
                 stamp=stamp,
                 make=partial(self._paper_values, identifier),
             )
+        yield from self._data.day(day)
 
     def _day_values(self, day: Day) -> dict[str, Any]:
         count = len(day.papers)
@@ -196,9 +206,15 @@ class _Planner:
             description += f": {excerpt('; '.join(view.title for view in papers[:3]), length=200)}"
         crumbs = (self._year_link(day.day), self._month_link(day.day))
         path = day_path(day.day)
-        feeds = (self._feeds.daily_link(),)
+        feeds, downloads = (self._feeds.daily_link(),), self._data.day_links(day)
         values = self._frame.values(
-            path, "day", texts.long_date(day.day), description=description, feeds=feeds, crumbs=crumbs
+            path,
+            "day",
+            texts.long_date(day.day),
+            description=description,
+            feeds=feeds,
+            crumbs=crumbs,
+            downloads=downloads,
         )
         return {**values, "day": self._day_view(day), "papers": papers}
 
@@ -283,10 +299,20 @@ class _Planner:
 
     def _paper_values(self, identifier: str) -> dict[str, Any]:
         view = self._papers.view(identifier)
-        description = excerpt(self._archive.papers[identifier].abstract, length=200)
+        description = excerpt(self._archive.papers[identifier].abstract, length=160)
+        full = self._config.citations.full
         crumbs = (Link(label=self._texts.short_date(view.day), url=view.day_url),)
         path = paper_path(identifier)
-        values = self._frame.values(path, "paper", view.title, description=description, crumbs=crumbs)
+        values = self._frame.values(
+            path,
+            "paper",
+            view.title,
+            description=description,
+            crumbs=crumbs,
+            downloads=self._data.paper_links(identifier),
+            keywords=tuple(tag.name for tag in view.tags if tag.url) if full else (),
+            linked_data=linked_article(view, url=self._addresses.absolute(path), authors=full),
+        )
         return {**values, "paper": view}
 
     def tags(self) -> Iterator[Page]:
@@ -302,6 +328,7 @@ class _Planner:
         for tag in shown:
             yield from self._tag_pages(tag)
             yield self._feeds.of_tag(tag)
+            yield from self._data.tag(tag)
 
     def _tags_values(self, shown: list[Tag]) -> dict[str, Any]:
         title, description = self._texts.say("tags"), self._texts.say("tags_description")
@@ -339,7 +366,15 @@ class _Planner:
         title = tag.name if newest else texts.say("numbered", title=tag.name, number=number + 1)
         crumbs = (self._link(texts.say("tags"), "tags/"), *(() if newest else (self._link(tag.name, own),)))
         description = texts.say("tag_description", tag=tag.name)
-        values = self._frame.values(path, "tag", title, description=description, feeds=(feed,), crumbs=crumbs)
+        values = self._frame.values(
+            path,
+            "tag",
+            title,
+            description=description,
+            feeds=(feed,),
+            crumbs=crumbs,
+            downloads=self._data.tag_links(tag),
+        )
         return values | {
             "tag": replace(self._tag_view(tag), papers=len(tag.papers) if newest else None),
             "number": None if newest else number + 1,
@@ -396,25 +431,13 @@ class _Planner:
         yield Page(path="robots.txt", template="text", stamp=b"robots", make=lambda: {"text": robots})
         yield Page(path=".nojekyll", template="text", stamp=b"", make=lambda: {"text": ""})
 
-    def sitemap(self, others: Sequence[Page], months: Sequence[Chapter]) -> Page:
-        """Every address a reader may want, with the day on which a dated page was last read."""
-        addresses = [page.path for page in others]
-        return Page(
-            path="sitemap.xml",
-            template="sitemap",
-            stamp=digest("\n".join(addresses).encode(), *(month.stamp for month in months)),
-            make=partial(self._sitemap_values, addresses),
-        )
+    def data(self) -> Iterator[Page]:
+        """What programs get of the whole archive."""
+        return self._data.site()
 
-    def _sitemap_values(self, others: Sequence[str]) -> dict[str, Any]:
-        read = {day.day: day.read_at.date() if day.read_at else None for day in self._archive.days}
-        known = {paper_path(identifier): read[day] for identifier, day in self._archive.home.items()}
-        known |= {day_path(day): moment for day, moment in read.items()}
-        if self._listed:
-            known[""] = read[self._listed[-1]]
-        base = self._addresses.absolute("")
-        shown = sorted({*known, *(path for path in others if not path or path[-1] == "/")})
-        return {"entries": [(base + path, known.get(path)) for path in shown]}
+    def sitemaps(self, others: Sequence[Page], months: Sequence[Chapter]) -> Iterator[Page]:
+        """Every address a reader may want."""
+        return plan_sitemaps([page.path for page in others], months, self._archive, self._addresses)
 
     def _best(self, days: Sequence[date]) -> list[str]:
         """The papers of `days`, each once, the most upvoted first; of equals the newer day's."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from generator.config import Config
 from generator.model import Archive
+from generator.pages.linked import linked_list
 from generator.pages.views import FeedLink, Link, PageView, SiteView
 from generator.text.dates import iso_week
 from generator.text.slugs import path_segment
@@ -16,6 +17,8 @@ FEED, ATOM, JSON, DAILY, OPML = "feed.xml", "atom.xml", "feed.json", "daily.xml"
 FEEDS = "feeds/"
 RSS_TYPE, ATOM_TYPE, JSON_TYPE = "application/rss+xml", "application/atom+xml", "application/feed+json"
 _PLACES = (("latest", ""), ("archive", "archive/"), ("tags", "tags/"))
+_COINS = {"home": "home", "day": "days", "tag": "tags"}
+"""A kind of page → the word by which the configuration gives its papers COinS spans."""
 
 
 @cache
@@ -98,8 +101,14 @@ class Frame:
         description: str = "",
         feeds: tuple[FeedLink, ...] = (),
         crumbs: tuple[Link, ...] = (),
+        downloads: tuple[Link, ...] = (),
+        keywords: tuple[str, ...] = (),
+        linked_data: str = "",
     ) -> dict[str, Any]:
-        """`site` and `page` for the page at `path`; `feeds` are those that it has beside that of the whole archive."""
+        """`site` and `page` for the page at `path`; `feeds` are its own beside that of the whole archive.
+
+        `linked_data` stands in for what every page that lists papers says of itself.
+        """
         addresses = self._addresses
         page = PageView(
             kind=kind,
@@ -109,8 +118,16 @@ class Frame:
             canonical=addresses.absolute(path),
             feeds=(*feeds, self._feed),
             crumbs=crumbs,
+            downloads=downloads,
+            keywords=keywords,
+            linked_data=linked_data or linked_list(kind, title, url=addresses.absolute(path), crumbs=self._way(crumbs)),
+            coins=_COINS.get(kind) in self._config.citations.coins,
         )
         return {"site": self._site(path if path in self._named else None), "page": page}
+
+    def _way(self, crumbs: tuple[Link, ...]) -> list[Link]:
+        """`crumbs` as programs elsewhere need them."""
+        return [Link(label=one.label, url=self._config.origin + one.url) for one in crumbs]
 
     def _site_at(self, path: str | None) -> SiteView:
         """The archive as a page shows it that stands at `path` of the navigation, or at none."""

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
+from generator.text.coins import context_object
 from generator.text.html import paragraphs
 from generator.text.sentences import split_lede
 
@@ -58,7 +59,11 @@ class SiteView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageView:
-    """The page being shown: its title, its absolute address, the feeds that belong to it, the way up."""
+    """The page being shown: its title, its absolute address, the feeds that belong to it, the way up.
+
+    `downloads` are the same papers for programs.  `linked_data` is JSON-LD, ready to stand in a script element; `coins`
+    tells whether each paper is to have a COinS span.
+    """
 
     kind: str
     title: str
@@ -67,6 +72,10 @@ class PageView:
     canonical: str
     feeds: tuple[FeedLink, ...]
     crumbs: tuple[Link, ...]
+    downloads: tuple[Link, ...]
+    keywords: tuple[str, ...]
+    linked_data: str
+    coins: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +122,7 @@ class PaperView:
     also_on: tuple[Link, ...]
     note: str | None
     doi: str | None
+    arxiv_id: str | None
     source: str
     categories: tuple[str, ...]
     journal_ref: str | None
@@ -126,6 +136,11 @@ class PaperView:
     def abstract(self) -> str:
         """The abstract as HTML."""
         return paragraphs(self.text)
+
+    @property
+    def coins(self) -> str:
+        """What the title of its COinS span says."""
+        return context_object(self.title, doi=self.doi, authors=self.authors)
 
     @property
     def lede(self) -> str:
@@ -158,6 +173,12 @@ class RowView:
     comments: int | None
     organization: str | None
     english: bool
+    doi: str | None
+
+    @property
+    def coins(self) -> str:
+        """What the title of its COinS span says."""
+        return context_object(self.title, doi=self.doi, authors=())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

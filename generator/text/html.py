@@ -30,6 +30,11 @@ def link_urls(line: str) -> str:
     return "".join(parts)
 
 
+def for_script(json: str) -> str:
+    """`json` as it may stand within a script element, where nothing is unescaped: without a `<`."""
+    return json.replace("<", "\\u003c")
+
+
 def safe_url(url: str) -> str | None:
     """`url` if a reader may be sent there: http or https, no white space; else None."""
     return url if re.fullmatch(r"https?://[^\s<>\"'\\]+", url, re.IGNORECASE) else None
