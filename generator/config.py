@@ -254,6 +254,13 @@ class Config:
             "requested from where the source keeps them, so that others see who reads which day.",
         ),
     )
+    offline: bool = field(
+        default=False,
+        metadata=_doc(
+            "Whether readers' browsers keep the pages they visited, for reading without a network:",
+            "[reading.md](reading.md). Turned off again, they clear away what they kept.",
+        ),
+    )
     snapshot: SnapshotConfig = field(default_factory=SnapshotConfig)
     tags: TagsConfig = field(default_factory=TagsConfig)
     feeds: FeedsConfig = field(default_factory=FeedsConfig)

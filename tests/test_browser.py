@@ -1,23 +1,17 @@
 """The pages in a real Chromium: phone to wide screen, light and dark, keyboard, without JavaScript, on paper."""
 
-import os
 import re
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
 import pytest
+from browsing import NEEDS_CHROMIUM, chromium, page_of
 from conftest import REPOSITORY
-from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 from sites import GOLDEN_ROOT, build, copied_root, serving
 
-_ARGUMENTS = (
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-)  # fmt: skip
-_CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 _PAGES = (
     "",
     "2026/05/07/",
@@ -28,22 +22,18 @@ _PAGES = (
     "papers/2605.06416/",
     "tags/",
     "about/",
+    "reading-list/",
     "no/",
 )
 
-pytestmark = pytest.mark.skipif(
-    _CHROMIUM is None and "CI" not in os.environ, reason="Chromium is not installed; where CI is set that is a failure"
-)
+pytestmark = NEEDS_CHROMIUM
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Chromium, as Debian or the machine's owner installed it."""
-    assert _CHROMIUM is not None, "in CI the browser tests need Chromium"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=_CHROMIUM, args=list(_ARGUMENTS))
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
@@ -58,27 +48,6 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The golden archive, whose papers are as awkward as feeds can be."""
     with serving(build(GOLDEN_ROOT, tmp_path_factory.mktemp("golden") / "site")) as url:
         yield url
-
-
-def page_of(context: BrowserContext) -> tuple[Page, list[str]]:
-    """A page, and a list that will hold what goes wrong on it: console errors, failed and foreign requests."""
-    page = context.new_page()
-    wrong: list[str] = []
-    page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("dialog", lambda dialog: wrong.append(f"a dialog: {dialog.message}"))
-    # A request that was under way when the page was left is given up, which is no failure.
-    page.on(
-        "requestfailed",
-        lambda request: None if request.failure == "net::ERR_ABORTED" else wrong.append(f"failed: {request.url}"),
-    )
-    page.on(
-        "request",
-        lambda request: (
-            None if request.url.startswith("http://127.0.0.1:") else wrong.append(f"foreign: {request.url}")
-        ),
-    )
-    return page, wrong
 
 
 def width_of(page: Page, url: str) -> int:

@@ -51,7 +51,7 @@ def root(tmp_path: Path) -> Path:
 def test_shipped_theme_loads() -> None:
     """The shipped theme has its templates, settings and assets."""
     assert _SHIPPED.settings["seconds"] == 4
-    assert {Path(asset.file).suffix for asset in _SHIPPED.assets} == {".css", ".svg"}
+    assert {Path(asset.file).suffix for asset in _SHIPPED.assets} == {".css", ".js", ".svg"}
 
 
 def test_own_theme_with_one_block_changes_that_block_only(tmp_path: Path) -> None:
@@ -223,7 +223,12 @@ def test_themes_extend_each_other_over_three_levels(root: Path) -> None:
     text = theme.render("day.html", values)
     assert "<p>Ahoy</p>" in text
     assert "Fly" in text
-    assert {asset.file.split(".")[0] for asset in theme.assets} == {"static/style", "static/icon"}
+    assert {asset.file.split(".")[0] for asset in theme.assets} == {
+        "static/style",
+        "static/icon",
+        "static/tools",
+        "static/desk",
+    }
 
 
 @pytest.mark.parametrize(

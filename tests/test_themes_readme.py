@@ -47,7 +47,7 @@ def test_every_value_of_a_view_is_documented(name: str) -> None:
 
 def test_every_template_is_documented_with_its_values() -> None:
     """The table of templates gives each one the values that its pages have."""
-    rows = re.findall(r"^\| `([\w.]+\.html)` \| [^|]+ \| (.+) \|$", README, re.MULTILINE)
+    rows = re.findall(r"^\| `([\w.-]+\.html)` \| [^|]+ \| (.+) \|$", README, re.MULTILINE)
     documented = {template: {"site", "page", *re.findall(r"`(\w+)` \(", text)} for template, text in rows}
     assert documented == planned_values()
 

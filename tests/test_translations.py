@@ -81,7 +81,8 @@ def test_each_language_says_it_in_words_of_its_own(language: str) -> None:
     same = {key for key, text in _words(language).items() if text == english[key] and _letters(text)}
     assert same <= {"doi", "year", "comma", "digits", "link_code", "link_discussion", "version", "image",
                     "video", "date", "date_long", "date_weekday", "day_month", "month_year", "abstract",
-                    "page_number", "numbered", "feeds", "feed_day", "feed_votes"}  # fmt: skip
+                    "page_number", "numbered", "feeds", "feed_day", "feed_votes", "script_of", "script_abstracts",
+                    "script_import", "script_export"}  # fmt: skip
 
 
 def _letters(text: Text) -> bool:

@@ -15,6 +15,7 @@ from generator.formats.rss import rss
 from generator.formats.sitemap import sitemap, sitemap_index
 from generator.formats.sqlite import sqlite
 from generator.formats.tables import comma_separated, json_lines
+from generator.formats.worker import worker
 from generator.schema import to_json
 
 FORMATS: Mapping[str, Callable[[Mapping[str, Any]], str | bytes]] = {
@@ -36,5 +37,6 @@ FORMATS: Mapping[str, Callable[[Mapping[str, Any]], str | bytes]] = {
     "csv": lambda values: comma_separated(values["records"]),
     "parquet": lambda values: parquet(values["records"]),
     "sqlite": lambda values: sqlite(values["records"]),
+    "worker": lambda values: worker(**values),
 }
 """The name a planned page gives as its template → how its values become text, or bytes."""

@@ -18,6 +18,7 @@ from generator.pages.data import Data
 from generator.pages.feeds import Feeds
 from generator.pages.linked import linked_article, linked_website
 from generator.pages.papers import Papers
+from generator.pages.reading import reading_pages
 from generator.pages.site import (
     FEEDS,
     OPML,
@@ -58,6 +59,7 @@ def plan_chapters(
         *planner.tags(),
         *planner.hand_pages(),
         *planner.feeds(),
+        *planner.reading(),
         *planner.machine_files(),
         *planner.data(),
     )
@@ -423,6 +425,10 @@ class _Planner:
             "opml": Link(label=texts.say("feeds_opml"), url=self._addresses.absolute(OPML)),
             "history": Link(label=texts.say("feeds_newest_month"), url=history) if history else None,
         }
+
+    def reading(self) -> Iterator[Page]:
+        """The reading list, and the worker for reading offline."""
+        return reading_pages(self._frame, self._config, self._texts)
 
     def machine_files(self) -> Iterator[Page]:
         """What crawlers and GitHub Pages look for."""

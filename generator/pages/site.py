@@ -14,9 +14,9 @@ from generator.text.slugs import path_segment
 from generator.text.texts import Texts
 
 FEED, ATOM, JSON, DAILY, OPML = "feed.xml", "atom.xml", "feed.json", "daily.xml", "feeds.opml"
-FEEDS = "feeds/"
+FEEDS, READING_LIST = "feeds/", "reading-list/"
 RSS_TYPE, ATOM_TYPE, JSON_TYPE = "application/rss+xml", "application/atom+xml", "application/feed+json"
-_PLACES = (("latest", ""), ("archive", "archive/"), ("tags", "tags/"))
+_PLACES = (("latest", ""), ("archive", "archive/"), ("tags", "tags/"), ("reading_list", READING_LIST))
 _COINS = {"home": "home", "day": "days", "tag": "tags"}
 """A kind of page → the word by which the configuration gives its papers COinS spans."""
 
@@ -144,5 +144,6 @@ class Frame:
             ),
             summaries=self._config.summaries,
             media=self._config.media,
+            offline=self._config.offline,
             settings=self._settings,
         )

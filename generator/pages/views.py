@@ -54,6 +54,7 @@ class SiteView:
     navigation: tuple[Link, ...]
     summaries: bool
     media: str
+    offline: bool
     settings: Mapping[str, Any]
 
 
