@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -46,3 +47,14 @@ def page_of(context: BrowserContext) -> tuple[Page, list[str]]:
         "request", lambda request: None if request.url.startswith(_OWN) else wrong.append(f"foreign: {request.url}")
     )
     return page, wrong
+
+
+def becomes_true(page: Page, expression: str, *, within_s: float = 10) -> None:
+    """Wait until `expression` is true on the page, whether it is so now or promises to be.
+
+    Playwright's own `wait_for_function` takes a promise for a truth.
+    """
+    deadline = time.monotonic() + within_s
+    while not page.evaluate(expression):
+        assert time.monotonic() < deadline, f"never true: {expression}"
+        page.wait_for_timeout(20)

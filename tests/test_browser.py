@@ -266,3 +266,22 @@ def test_gallery_embeds_pictures_that_learn_nothing_and_move_nothing(browser: Br
         assert page.evaluate(shifts) == 0
     assert referrers
     assert set(referrers) == {None}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_formulas_are_set_as_mathematics(browser: Browser, hostile: str, scheme: Literal["light", "dark"]) -> None:
+    """A formula has a size, its script stands above its base, and it has the colour of the text around it."""
+    with browser.new_context(color_scheme=scheme, java_script_enabled=False) as context:
+        page, wrong = page_of(context)
+        page.goto(f"{hostile}papers/2510.00001/")
+        script = page.locator(".abstract math msup")
+        base, raised = script.locator("mi").bounding_box(), script.locator("mn").bounding_box()
+        assert base is not None
+        assert raised is not None
+        assert raised["y"] < base["y"]
+        assert raised["x"] >= base["x"] + base["width"]
+        assert min(base["width"], base["height"], raised["width"], raised["height"]) > 2
+        colour = "getComputedStyle(document.querySelector('{}')).color"
+        assert page.evaluate(colour.format(".abstract math")) == page.evaluate(colour.format(".abstract p"))
+        assert page.locator(".note math[display=block]").count() == 1
+        assert wrong == []

@@ -27,6 +27,22 @@ def test_markdown_is_rendered(text: str, expected: str) -> None:
     assert render_markdown(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Kites at $h^2$.", '<p>Kites at <math alttext="h^2"><msup><mi>h</mi><mn>2</mn></msup></math>.</p>'),
+        ("$$h$$", '<p><math alttext="h" display="block"><mi>h</mi></math></p>'),
+        ("so $$h$$ is", '<p>so <math alttext="h" display="block"><mi>h</mi></math> is</p>'),
+        (r"$\kites$", r'<p><code class="tex">\kites</code></p>'),
+        (r"$5 and $6, US$5-$7, \$h\$", "<p>$5 and $6, US$5-$7, $h$</p>"),
+        ("`$h$`", "<p><code>$h$</code></p>"),
+    ],
+)
+def test_formulas_in_markdown_are_mathml(text: str, expected: str) -> None:
+    """Dollars hold mathematics, on a line of its own where there are two; money and code stay what they are."""
+    assert render_markdown(text) == expected
+
+
 def test_tables_are_rendered() -> None:
     """A table with a head is a table."""
     assert "<td>fly</td>" in render_markdown("| kites |\n| --- |\n| fly |")

@@ -1,12 +1,13 @@
 """Reading offline in a real Chromium: what was visited is there without a network, and goes when it is turned off."""
 
+import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from browsing import NEEDS_CHROMIUM, chromium, page_of
+from browsing import NEEDS_CHROMIUM, becomes_true, chromium, page_of
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sites import BASE_PATH, build, copied_root, serving
 
@@ -37,7 +38,15 @@ def built(root: Path, *, offline: bool) -> Path:
     configuration = root / "content" / "site.yaml"
     text = re.sub(r"^offline: .*\n", "", configuration.read_text(encoding="utf-8"), flags=re.MULTILINE)
     configuration.write_text(f"offline: {str(offline).lower()}\n{text}", encoding="utf-8")
-    return build(root, root / "site")
+    folder = build(root, root / "site")
+    later(*(path for path in folder.rglob("*") if not offline and path.is_file()))
+    return folder
+
+
+def later(*paths: Path) -> None:
+    """Let these files have been written a minute later: HTTP tells moments in whole seconds."""
+    for path in paths:
+        os.utime(path, (path.stat().st_atime, path.stat().st_mtime + 60))
 
 
 def kept(page: Page) -> list[str]:
@@ -54,10 +63,16 @@ def kept(page: Page) -> list[str]:
 
 
 def settled(page: Page) -> None:
-    """Wait until the worker answers for the page, and keeps it and its scripts."""
+    """Wait until the worker answers for the page, and keeps it with its scripts and its style."""
     page.wait_for_function("navigator.serviceWorker.controller?.state === 'activated'")
-    page.wait_for_function(
-        "async () => (await caches.match(location.href)) && (await caches.match(document.scripts[0].dataset.desk))"
+    becomes_true(
+        page,
+        """async () => {
+            const [script] = document.scripts;
+            const links = document.querySelectorAll("link[rel=stylesheet], link[rel=icon]");
+            const parts = [location.href, script.src, script.dataset.desk, ...[...links].map(link => link.href)];
+            return (await Promise.all(parts.map(part => caches.match(part)))).every(Boolean);
+        }""",
     )
 
 
@@ -104,11 +119,10 @@ def test_the_network_comes_first(context: BrowserContext, tmp_path: Path) -> Non
         settled(page)
         file = folder / "index.html"
         file.write_text(file.read_text("utf-8").replace("</h1>", " anew</h1>"), encoding="utf-8")
+        later(file)
         page.reload()
         expect(page.locator("h1")).to_contain_text("anew")
-        page.wait_for_function(
-            "caches.match(location.href).then(one => one.text()).then(text => text.includes('anew'))"
-        )
+        becomes_true(page, "caches.match(location.href).then(one => one.text()).then(text => text.includes('anew'))")
     page.reload()
     expect(page.locator("h1")).to_contain_text("anew")
     assert [text for text in wrong if "ERR_CONNECTION_REFUSED" not in text and "failed:" not in text] == []
@@ -144,10 +158,10 @@ def test_what_is_kept_is_bounded(context: BrowserContext, tmp_path: Path) -> Non
         page.evaluate(
             "prefix => Promise.all([`${prefix}0`, 'broadsheet:/other/:1'].map(name => caches.open(name)))", PREFIX
         )
-        for path in ("", DAY, "archive/"):
+        for path in ("reading-list/", "", DAY, "archive/"):
             page.goto(address + path)
             settled(page)
-        page.wait_for_function("async () => !(await caches.match(document.querySelector('.nameplate a').href))")
+        becomes_true(page, "async () => !(await caches.match(document.querySelector('.nameplate a').href))")
         assert [path for path in kept(page) if not path.startswith("static/")] == [DAY, "archive/", "reading-list/"]
         assert page.evaluate("caches.keys()") == ["broadsheet:/other/:1", f"{PREFIX}1"]
 
@@ -164,11 +178,12 @@ def test_turned_off_it_clears_itself_away(context: BrowserContext, tmp_path: Pat
         built(root, offline=False)
         page.reload()
         page.evaluate("navigator.serviceWorker.getRegistration().then(one => one?.update())")
-        page.wait_for_function("navigator.serviceWorker.getRegistrations().then(all => all.length === 0)")
-        page.wait_for_function("caches.keys().then(names => names.join() === 'broadsheet:/other/:1')")
-        page.goto("about:blank")
-        page.goto(address)
-        assert page.evaluate("navigator.serviceWorker.controller") is None
+        becomes_true(page, "navigator.serviceWorker.getRegistrations().then(all => all.length === 0)")
+        becomes_true(page, "caches.keys().then(names => names.join() === 'broadsheet:/other/:1')")
+        page.close()  # A worker that was dismissed stays until its last page is left.
+        fresh = context.new_page()
+        fresh.goto(address)
+        assert fresh.evaluate("navigator.serviceWorker.controller") is None
     assert wrong == []
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browsing import NEEDS_CHROMIUM, chromium, page_of
+from browsing import NEEDS_CHROMIUM, becomes_true, chromium, page_of
 from conftest import REPOSITORY
 from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expect
 from sites import BASE_PATH, build, serving
@@ -571,7 +571,7 @@ def test_citations_are_copied(context: BrowserContext, address: str) -> None:
     assert f"(2026). {title}. arXiv:{PAPER}. https://arxiv.org/abs/{PAPER}" in text
     page.locator("[data-act=more]").click()
     page.get_by_role("button", name="Copy BibTeX").click()
-    page.wait_for_function("navigator.clipboard.readText().then(text => text.startsWith('@misc'))")
+    becomes_true(page, "navigator.clipboard.readText().then(text => text.startsWith('@misc'))")
     assert wrong == []
 
 

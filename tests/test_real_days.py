@@ -22,6 +22,8 @@ from generator.content.plainyaml import read_plain
 from generator.content.strictyaml import read_yaml
 from generator.model import Archive
 from generator.pages.plan import plan_pages
+from generator.text.html import formula_html, line_html
+from generator.text.passages import Formula, passages, plain_passages
 
 _ANSWERS = SHARED / "data" / "hf"
 _ENTRIES = 8378
@@ -129,6 +131,21 @@ def test_every_tag_of_three_papers_has_its_pages(read: _Read) -> None:
     assert {slug: sorted(ids) for slug, ids in shown.items()} == {
         slug: sorted(read.archive.tags[slug].papers) for slug in enough
     }
+
+
+def test_what_papers_say_is_shown(read: _Read) -> None:
+    """No title, abstract, summary or keyword makes reading fail; all real formulas but a hundredth become MathML."""
+    texts = [
+        line
+        for paper in read.archive.papers.values()
+        for text in (paper.title, paper.abstract, paper.summary or "", *paper.keywords)
+        for line in text.split("\n")
+    ]
+    assert all(line_html(line) and plain_passages(line) for line in texts if line)
+    formulas = [one for line in texts for one in passages(line) if isinstance(one, Formula)]
+    converted = [one for one in formulas if formula_html(one.tex, display=one.display).startswith("<math ")]
+    assert len(formulas) > 300
+    assert len(converted) > 0.99 * len(formulas)
 
 
 def test_no_real_file_is_torn_or_stray(read: _Read) -> None:

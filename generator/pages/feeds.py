@@ -36,6 +36,7 @@ from generator.pages.site import (
 from generator.pages.stamps import Stamps
 from generator.pages.views import FeedLink
 from generator.text.guids import day_guid, feed_guid
+from generator.text.passages import plain_passages
 from generator.text.sentences import excerpt
 from generator.text.texts import Texts
 
@@ -291,8 +292,8 @@ class Feeds:
         others = headline.more_authors
         more = self._texts.say("and_more", count=others) if others else ""
         by = f"<br>{escape(headline.byline + more)}" if headline.byline else ""
-        said = f"<p>{escape(excerpt(paper.abstract, length=_EXCERPT))}</p>" if paper.abstract else ""
-        return f'<li><p><a href="{url}">{escape(headline.title)}</a>{by}</p>{said}</li>'
+        said = f"<p>{escape(excerpt(plain_passages(paper.abstract), length=_EXCERPT))}</p>" if paper.abstract else ""
+        return f'<li><p><a href="{url}">{escape(plain_passages(headline.title))}</a>{by}</p>{said}</li>'
 
     def _document(self, number: int) -> Page:
         document = self._history[number]

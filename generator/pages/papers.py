@@ -13,8 +13,9 @@ from generator.model import HUGGINGFACE, SAVED_PAGE, Archive, FeedItem, Paper, T
 from generator.pages.site import Addresses, day_path, paper_path, tag_path
 from generator.pages.views import Link, PaperView, RowView, TagLink
 from generator.text.guids import paper_guid
-from generator.text.html import safe_url
+from generator.text.html import heading_html, line_html, safe_url, with_namespaces
 from generator.text.identifiers import is_arxiv_id
+from generator.text.passages import plain_passages
 from generator.text.sentences import excerpt
 from generator.text.slugs import path_segment
 from generator.text.texts import Texts
@@ -52,7 +53,8 @@ class Papers:
         home = self._archive.home[identifier]
         return RowView(
             id=identifier,
-            title=headline.title,
+            title=plain_passages(headline.title),
+            heading=heading_html(headline.title),
             url=self._addresses.href(paper_path(identifier)),
             day=home,
             day_url=self._addresses.href(day_path(home)),
@@ -93,12 +95,13 @@ class Papers:
         home = self._archive.home[paper.id]
         authors = paper.authors
         count = len(authors) or paper.author_count or 0
-        summaries = self._config.summaries
+        summary = paper.summary if self._config.summaries else None
         arxiv_id = paper.id if is_arxiv_id(paper.id) else paper.arxiv_id
         return PaperView(
             id=paper.id,
             anchor=f"p-{path_segment(paper.id)}",
-            title=paper.title,
+            title=plain_passages(paper.title),
+            heading=heading_html(paper.title),
             url=self._addresses.href(paper_path(paper.id)),
             day=home,
             day_url=self._addresses.href(day_path(home)),
@@ -111,8 +114,9 @@ class Papers:
             upvotes=paper.upvotes,
             comments=paper.comments,
             tags=self._tags(paper),
-            summary=paper.summary if summaries else None,
-            summary_model=paper.summary_model if summaries else None,
+            summary=plain_passages(summary) if summary else None,
+            summary_html=line_html(summary) if summary else None,
+            summary_model=paper.summary_model if summary else None,
             organization=paper.organization.name if paper.organization else None,
             organization_url=_organization_url(paper),
             submitter=(paper.submitter.name or paper.submitter.user) if paper.submitter else None,
@@ -130,7 +134,7 @@ class Papers:
             source=paper.source,
             categories=_categories(paper),
             journal_ref=paper.journal_ref,
-            authors_comment=paper.authors_comment,
+            authors_comment=plain_passages(paper.authors_comment) if paper.authors_comment else None,
             version=paper.version,
             updated=paper.updated,
             withdrawn=bool(paper.withdrawn),
@@ -157,7 +161,7 @@ class Papers:
             creators=view.authors,
             categories=categories,
             html=_feed_html(view, url, self._texts, short=short),
-            summary="" if short else excerpt(view.text, length=_SUMMARY),
+            summary="" if short else excerpt(plain_passages(view.text), length=_SUMMARY),
             elsewhere=view.links[0].url if view.links else "",
             source=self._sources.get(view.source, ()),
         )
@@ -236,10 +240,10 @@ def _feed_html(view: PaperView, address: str, texts: Texts, *, short: bool) -> s
     if view.note:
         parts.append(f"<blockquote>{_with_absolute_urls(view.note, address)}</blockquote>")
     parts.append(view.abstract)
-    if view.summary and not short:
+    if view.summary_html and not short:
         model = view.summary_model
         label = texts.say("feed_summary_by", model=model) if model else texts.say("feed_summary")
-        parts.append(f"<p><em>{escape(label)}</em> {escape(view.summary)}</p>")
+        parts.append(f"<p><em>{escape(label)}</em> {view.summary_html}</p>")
     if view.authors and not short:
         parts.append(f"<p>{escape(', '.join(view.authors))}</p>")
     facts = []
@@ -251,7 +255,7 @@ def _feed_html(view: PaperView, address: str, texts: Texts, *, short: bool) -> s
     facts += [f'<a href="{escape(link.url)}">{escape(link.label)}</a>' for link in links]
     if facts:
         parts.append(f"<p>{' · '.join(facts)}</p>")
-    return "".join(parts)
+    return with_namespaces("".join(parts))
 
 
 def _with_absolute_urls(html: str, address: str) -> str:

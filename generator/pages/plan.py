@@ -35,6 +35,7 @@ from generator.pages.sitemaps import plan_sitemaps
 from generator.pages.stamps import Stamps
 from generator.pages.views import DayLink, DayView, Link, PaperView, PeriodView, RowView, TagView, YearView
 from generator.text.dates import iso_week
+from generator.text.passages import plain_passages
 from generator.text.sentences import excerpt
 from generator.text.texts import Texts
 
@@ -301,7 +302,7 @@ class _Planner:
 
     def _paper_values(self, identifier: str) -> dict[str, Any]:
         view = self._papers.view(identifier)
-        description = excerpt(self._archive.papers[identifier].abstract, length=160)
+        description = excerpt(plain_passages(view.text.split("\n", 1)[0]), length=160)
         full = self._config.citations.full
         crumbs = (Link(label=self._texts.short_date(view.day), url=view.day_url),)
         path = paper_path(identifier)
@@ -487,7 +488,7 @@ class _Planner:
 
     def _day_link(self, day: date) -> DayLink:
         papers = self._days[day].papers
-        lead = self._archive.headlines[self._papers.ranked(papers)[0]].title if papers else None
+        lead = plain_passages(self._archive.headlines[self._papers.ranked(papers)[0]].title) if papers else None
         return DayLink(day=day, url=self._addresses.href(day_path(day)), papers=len(papers), lead=lead)
 
     def _tag_view(self, tag: Tag) -> TagView:

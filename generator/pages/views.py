@@ -92,14 +92,17 @@ class TagLink:
 class PaperView:
     """A paper, the same wherever it is listed.
 
-    `text` is the abstract as plain text, a paragraph a line.  `note` is HTML.  `byline` names at most three authors;
-    `more_authors` counts those it leaves out, all of them where no name is known.  `anchor` is its id within a page.
-    The primary one of its arXiv `categories` is the first.  `english` ones are known to be in English: arXiv's are.
+    `title` is plain text, `heading` the same as HTML without links, with its formulas.  `text` is the abstract as it is
+    archived, a paragraph a line, TeX and all.  `summary_html` and `note` are HTML.  `byline` names at most three
+    authors; `more_authors` counts those it leaves out, all of them where no name is known.  `anchor` is its id within a
+    page.  The primary one of its arXiv `categories` is the first.  `english` ones are known to be in English: arXiv's
+    are.
     """
 
     id: str
     anchor: str
     title: str
+    heading: str
     url: str
     day: date
     day_url: str
@@ -113,6 +116,7 @@ class PaperView:
     comments: int | None
     tags: tuple[TagLink, ...]
     summary: str | None
+    summary_html: str | None
     summary_model: str | None
     organization: str | None
     organization_url: str | None
@@ -161,10 +165,11 @@ def _parts(text: str) -> tuple[str, str]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowView:
-    """A paper as a line of a list: what tells whether to open it."""
+    """A paper as a line of a list: what tells whether to open it; `heading` is its title as HTML."""
 
     id: str
     title: str
+    heading: str
     url: str
     day: date
     day_url: str

@@ -1,33 +1,38 @@
-"""Plain text → HTML: paragraphs, and links where the text names an address.  Nothing a feed says is markup."""
+"""Text → HTML: paragraphs, formulas, and links where the text names an address.  Nothing a feed says is markup."""
 
 import re
 from html import escape
 
-_URL = re.compile(r"https?://[^\W_][^\s<>\"'`{}|\\^\[\]]*", re.IGNORECASE)
-_TRAILING = ".,;:!?*_~"
+from generator.text.mathml import mathml
+from generator.text.passages import Address, Formula, Passage, is_plain, passages
+
+_XMLNS = 'xmlns="http://www.w3.org/1998/Math/MathML"'
 
 
 def paragraphs(text: str) -> str:
-    """Each line of `text` as a paragraph, escaped, with its web addresses as links."""
-    return "".join(f"<p>{link_urls(line)}</p>" for line in text.split("\n") if line)
+    """Each line of `text` as a paragraph, escaped, its formulas as MathML, its web addresses as links."""
+    return "".join(f"<p>{line_html(line)}</p>" for line in text.split("\n") if line)
 
 
-def link_urls(line: str) -> str:
-    """`line` escaped, its http(s) addresses as links.
+def line_html(line: str) -> str:
+    """`line` as HTML within a paragraph."""
+    return escape(line) if is_plain(line) else "".join(map(_linked, passages(line)))
 
-    Punctuation that ends a sentence, and a bracket that was not opened within the address, stay outside of it.
-    """
-    if "://" not in line:
-        return escape(line)
-    parts: list[str] = []
-    end = 0
-    for found in _URL.finditer(line):
-        url = _trim(found[0])
-        parts.append(escape(line[end : found.start()]))
-        parts.append(f'<a href="{escape(url)}" rel="nofollow">{escape(url)}</a>')
-        end = found.start() + len(url)
-    parts.append(escape(line[end:]))
-    return "".join(parts)
+
+def heading_html(line: str) -> str:
+    """`line` as HTML within a heading or a link: it holds no link of its own."""
+    return escape(line) if is_plain(line) else "".join(map(_unlinked, passages(line)))
+
+
+def formula_html(tex: str, *, display: bool = False) -> str:
+    """A formula as MathML, or its source as code where that cannot be."""
+    made = mathml(tex, display=display)
+    return f'<code class="tex">{escape(tex.strip())}</code>' if made is None else made
+
+
+def with_namespaces(html: str) -> str:
+    """`html` as it leaves the site: readers that parse it as XML need to be told what MathML is."""
+    return html.replace("<math ", f"<math {_XMLNS} ")
 
 
 def for_script(json: str) -> str:
@@ -40,11 +45,17 @@ def safe_url(url: str) -> str | None:
     return url if re.fullmatch(r"https?://[^\s<>\"'\\]+", url, re.IGNORECASE) else None
 
 
-def _trim(url: str) -> str:
-    while True:
-        shorter = url.rstrip(_TRAILING)
-        if shorter.endswith(")") and shorter.count(")") > shorter.count("("):
-            shorter = shorter[:-1]
-        if shorter == url:
-            return url
-        url = shorter
+def _linked(passage: Passage) -> str:
+    if not isinstance(passage, Address) or safe_url(passage.url) is None:
+        return _unlinked(passage)
+    return f'<a href="{escape(passage.url)}" rel="nofollow">{escape(passage.label or passage.url)}</a>'
+
+
+def _unlinked(passage: Passage) -> str:
+    match passage:
+        case Formula(tex=tex, display=display):
+            return formula_html(tex, display=display)
+        case Address(url=url, label=label):
+            return escape(label if label == url else f"{label} ({url})" if label else url)
+        case _:
+            return escape(passage.text)

@@ -12,8 +12,12 @@ _ACCENTS = {
     "u": "\u0306", "v": "\u030c", "H": "\u030b", "c": "\u0327", "k": "\u0328", "r": "\u030a",
 }  # fmt: skip
 _LETTERS = {"ss": "ß", "o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "ae": "æ", "AE": "Æ", "aa": "å", "AA": "Å", "i": "ı"}
-_ACCENT = re.compile(r"""\\(?:(['`^"~=.])\s*|([uvHckr])(?:\s+|(?=\{)))(?:\{\\?([A-Za-z])\}|\\?([A-Za-z]))""")
-_LETTER = re.compile(r"\\(ss|o|O|l|L|ae|AE|aa|AA)(?![A-Za-z])\s*(?:\{\})?")
+ACCENT = r"""\\(?:['`^"~=.]\s*|[uvHckr](?:\s+|(?=\{)))(?:\{\\?[A-Za-z]\}|\\?[A-Za-z])"""
+"""What an accent over a letter looks like, for expressions that hold more."""
+LETTER = r"\\(?:ss|o|O|l|L|ae|AE|aa|AA)(?![A-Za-z])\s*(?:\{\})?"
+"""Likewise a letter of its own."""
+_ACCENT = re.compile(ACCENT)
+_LETTER = re.compile(LETTER)
 _COMMAND = re.compile(r"\\[A-Za-z]+\*?\s*(?=\{)")
 _SIGN = re.compile(r"\\([&%$#_{}])")
 # As Pandoc tells formulas from money: no space inside of the dollars, no digit behind them.
@@ -24,15 +28,20 @@ def plain_tex(text: str) -> str:
     r"""`text` with TeX accents as characters and its mathematics as the letters in it; money keeps its dollar."""
     if "\\" not in text and "$" not in text:
         return text
-    text = _ACCENT.sub(_accented, text)
-    text = _LETTER.sub(lambda found: _LETTERS[found[1]], text)
+    text = _ACCENT.sub(lambda found: accented(found[0]), text)
+    text = _LETTER.sub(lambda found: letter(found[0]), text)
     text = _INLINE.sub(lambda found: _bare(found[1]), text)
     return _SIGN.sub(r"\1", _COMMAND.sub("", text))
 
 
-def _accented(found: re.Match[str]) -> str:
-    mark = _ACCENTS[found[1] or found[2]]
-    return unicodedata.normalize("NFC", (found[3] or found[4]) + mark)
+def accented(command: str) -> str:
+    """The letter that an accent's command (`ACCENT`) stands for."""
+    return unicodedata.normalize("NFC", command.rstrip("}")[-1] + _ACCENTS[command[1]])
+
+
+def letter(command: str) -> str:
+    """The letter that a letter's command (`LETTER`) stands for."""
+    return _LETTERS[command[1:].rstrip("{} \t\n")]
 
 
 def _bare(formula: str) -> str:
