@@ -267,6 +267,14 @@ def test_calendar_of_a_year_names_months_without_a_day() -> None:
     assert year.unarchived == (3, 4)
 
 
+def test_calendar_counts_a_paper_that_two_days_list_once() -> None:
+    """A day's cell counts what it lists, a month and a year count papers."""
+    made = archive(snapshot(date(2025, 3, 4), paper(1)), snapshot(date(2025, 3, 5), paper(1), paper(2)))
+    year = plan(made)["2025/"].values["calendar"]
+    cells = {cell.day.day: cell.papers for week in year.months[0].weeks for cell in week if cell and cell.papers}
+    assert (cells, year.months[0].papers, year.papers) == ({4: 1, 5: 2}, 2, 2)
+
+
 def test_archive_page_shows_the_newest_year_first() -> None:
     """The archive page has every archived year, the newest first."""
     made = archive(snapshot(date(2023, 5, 4), paper(1)), snapshot(FRIDAY, paper(2)))

@@ -1,9 +1,10 @@
 """The archive's calendar: which days have papers, how many, which are empty, which failed, which are missing."""
 
 import calendar
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import date
+from itertools import chain
 
 from generator.model import Day
 from generator.pages.site import Addresses, day_path, month_path, year_path
@@ -33,7 +34,7 @@ def year_calendar(year: int, days: Mapping[date, Day], gaps: AbstractSet[date], 
     return YearView(
         year=year,
         url=addresses.href(year_path(year)),
-        papers=sum(month.papers for month in months),
+        papers=_listed(days, (week for month in months for week in month.weeks)),
         months=months,
         unarchived=tuple(month for month in within if month not in archived),
     )
@@ -50,8 +51,14 @@ def month_calendar(
         tuple(_cell(day, days, gaps, addresses) if day.month == month else None for day in week)
         for week in _MONDAYS_FIRST.monthdatescalendar(year, month)
     )
-    papers = sum(cell.papers for week in weeks for cell in week if cell)
-    return MonthView(year=year, month=month, url=addresses.href(month_path(year, month)), papers=papers, weeks=weeks)
+    url = addresses.href(month_path(year, month))
+    return MonthView(year=year, month=month, url=url, papers=_listed(days, weeks), weeks=weeks)
+
+
+def _listed(days: Mapping[date, Day], weeks: Iterable[tuple[Cell | None, ...]]) -> int:
+    """How many papers the days of `weeks` list; one that moved is listed by two days and counted once."""
+    lists = (days[cell.day].papers for week in weeks for cell in week if cell and cell.day in days)
+    return len(set(chain.from_iterable(lists)))
 
 
 def _cell(day: date, days: Mapping[date, Day], gaps: AbstractSet[date], addresses: Addresses) -> Cell:
