@@ -233,11 +233,12 @@ def test_plain_theme_is_small_and_has_no_script(tmp_path: Path) -> None:
 
 
 def test_gallery_links_to_pictures_unless_it_is_told_to_embed(browser: Browser, tmp_path: Path) -> None:
-    """By default nothing is loaded from elsewhere, and no page has a picture."""
+    """By default nothing is loaded from elsewhere, no page has a picture, and each card has the reading tools."""
     with _themed(tmp_path, "theme: gallery\n") as address, browser.new_context() as context:
         page, wrong = page_of(context)
         page.goto(f"{address}2025/10/31/")
         assert page.locator(".card").count() > 3
+        assert page.locator(".card .tools").count() == page.locator(".card").count()
         assert page.locator("img").count() == 0
         assert wrong == []
 
