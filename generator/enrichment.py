@@ -9,6 +9,7 @@ from generator.fetch import Client
 from generator.model import Account, Entry, Paper, Snapshot
 from generator.readers import parsed
 from generator.sources import arxiv
+from generator.sources.feedxml import is_whole
 from generator.text.identifiers import is_arxiv_id
 
 SOURCE = "arxiv"
@@ -79,7 +80,7 @@ def _asked(client: Client, endpoint: str, batch: Sequence[str]) -> tuple[list[En
     while waiting:
         part = waiting.pop(0)
         try:
-            response = client.get(arxiv.id_list_url(endpoint, part), accept="application/atom+xml")
+            response = client.get(arxiv.id_list_url(endpoint, part), accept="application/atom+xml", is_whole=is_whole)
             page = parsed(response, arxiv.parse_query)
         except RefusedError as error:
             refusals += 1

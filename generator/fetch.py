@@ -75,6 +75,10 @@ class _TemporaryError(FetchError):
     """A fault that may be gone in a moment."""
 
 
+class _BrokenError(_TemporaryError):
+    """A good answer, but not the whole of it."""
+
+
 class _NoConnectionError(_TemporaryError):
     """No connection at all."""
 
@@ -149,15 +153,24 @@ class Client:
             future.cancel()
         self._loop.close()
 
-    def get(self, url: str, *, accept: str = "application/json", known: Validators | None = None) -> Response:
+    def get(
+        self,
+        url: str,
+        *,
+        accept: str = "application/json",
+        known: Validators | None = None,
+        is_whole: Callable[[bytes], bool] = lambda _: True,
+    ) -> Response:
         """Ask for `url`, several times if the fault may pass; with `known`, only for what changed since.
+
+        A body that is not whole by `is_whole` is such a fault; if none that is whole comes, the longest is given.
 
         Raises:
             UnreachableError: No connection could be made, `url` is no address of the web, or the source asks to be
                 left alone for longer than anybody waits: asking for something else would not help now.
             FetchError: An answer, but not a good one, or none in time.
         """
-        return self._patiently(url, {"Accept": accept} | _conditions(known), None)
+        return self._patiently(url, {"Accept": accept} | _conditions(known), None, is_whole=is_whole)
 
     def post(self, url: str, form: Mapping[str, str]) -> Response:
         """Send `form` to `url`, several times if the fault may pass; it has to be something that may be sent twice.
@@ -168,18 +181,36 @@ class Client:
         """
         return self._patiently(url, {"Accept": "*/*"}, form)
 
-    def _patiently(self, url: str, headers: Mapping[str, str], form: Mapping[str, str] | None) -> Response:
+    def _patiently(
+        self,
+        url: str,
+        headers: Mapping[str, str],
+        form: Mapping[str, str] | None,
+        *,
+        is_whole: Callable[[bytes], bool] = lambda _: True,
+    ) -> Response:
         _check_address(url)
+        broken: list[Response] = []
         try:
             for attempt in stamina.retry_context(
                 on=_worth_another(), attempts=_ATTEMPTS, timeout=None, wait_initial=0.3, wait_max=10.0, wait_jitter=0.5
             ):
                 with attempt:
-                    return self._follow(url, headers, form)
-        except _NoConnectionError as error:
-            raise UnreachableError(error.problems) from error
-        except _TemporaryError as error:
-            raise FetchError(error.problems) from error
+                    response = self._follow(url, headers, form)
+                    if response.unchanged or is_whole(response.body):
+                        return response
+                    broken.append(response)
+                    raise _BrokenError(Problem(where=url, found="an answer that is not whole"))
+        except FetchError as error:
+            if broken:
+                return max(broken, key=lambda response: len(response.body))
+            match error:
+                case _NoConnectionError():
+                    raise UnreachableError(error.problems) from error
+                case _TemporaryError():
+                    raise FetchError(error.problems) from error
+                case _:
+                    raise
         raise AssertionError("stamina returns or raises")
 
     def _follow(self, url: str, headers: Mapping[str, str], form: Mapping[str, str] | None) -> Response:
@@ -215,7 +246,9 @@ class Client:
             raise _LateError(Problem(where=url, found=f"no answer within {self._wait_s:g} s")) from error
         except httpx.TransportError as error:
             raise _TemporaryError(Problem(where=url, found=f"the answer broke off ({_reason(error)})")) from error
-        except (httpx.DecodingError, httpx.InvalidURL) as error:
+        except httpx.DecodingError as error:
+            raise _TemporaryError(Problem(where=url, found=f"damaged in packing ({_reason(error)})")) from error
+        except httpx.InvalidURL as error:
             raise FetchError(Problem(where=url, found=f"cannot be read ({_reason(error)})")) from error
         finally:
             self._manners.done_with(host)

@@ -14,6 +14,7 @@ from generator.errors import FetchError
 from generator.fetch import NO_VALIDATORS, Client, Response, Validators
 from generator.model import Answer, Entry
 from generator.sources import arxiv, huggingface, syndication
+from generator.sources.feedxml import is_whole
 
 T = TypeVar("T")
 
@@ -77,7 +78,7 @@ class HuggingFaceReader:
         validators = Validators()
         while url is not None:
             try:
-                response = self.client.get(url, known=known if not pages else None)
+                response = self.client.get(url, known=known if not pages else None, is_whole=huggingface.is_whole)
                 if response.unchanged:
                     return Reading(answer=None)
                 page = parsed(response, huggingface.parse_page)
@@ -128,7 +129,7 @@ class ArxivReader:
 
     def _announced(self, day: date, known: Validators | None) -> Reading:
         url = arxiv.rss_url(self.address, self.category or "")
-        response = self.client.get(url, accept=_FEED_TYPES, known=known)
+        response = self.client.get(url, accept=_FEED_TYPES, known=known, is_whole=is_whole)
         if response.unchanged:
             return Reading(answer=None)
         found = parsed(response, arxiv.parse_announcements)
@@ -142,7 +143,7 @@ class ArxivReader:
         start = 0
         for _ in range(_MOST_PAGES):
             try:
-                response = self.client.get(self._url(day, *window, start=start), accept=_ATOM)
+                response = self.client.get(self._url(day, *window, start=start), accept=_ATOM, is_whole=is_whole)
                 page = parsed(response, arxiv.parse_query)
             except FetchError as error:
                 if not start:
@@ -184,7 +185,7 @@ class SyndicationReader:
 
     def read(self, day: date, known: Validators | None) -> Reading:
         """All items of the feed; `day` is that of those without a date."""
-        response = self.client.get(self.address, accept=_FEED_TYPES, known=known)
+        response = self.client.get(self.address, accept=_FEED_TYPES, known=known, is_whole=is_whole)
         if response.unchanged:
             return Reading(answer=None, loose=True)
         found = parsed(response, syndication.parse_items)

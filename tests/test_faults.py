@@ -142,12 +142,15 @@ def test_empty_list_of_a_day_that_had_papers_changes_nothing(
     assert snapshot_path(root / "content", DAY).read_bytes() == before
 
 
-@pytest.mark.parametrize("code", [500, 502, 503])
+@pytest.mark.parametrize(
+    "name", ["500", "503", "reset", "cut", "html", "nothing", "an object", "broken off", "bad UTF-8"]
+)
 def test_fault_that_passes_is_no_news(
-    code: int, feed: FeedServer, root: Path, capsys: pytest.CaptureFixture[str]
+    name: str, feed: FeedServer, root: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The second attempt brings the day, and nothing is said of the first."""
-    feed.fail(feed_server.status(code), times=1)
+    """The second attempt brings the whole day, and nothing is said of the first."""
+    faults = {**UNREADABLE, **{name: fault for name, (fault, _) in PARTIAL.items()}}
+    feed.fail(faults[name], times=1)
     assert _snapshot(root) == 0
     assert capsys.readouterr().err == ""
     assert len(_ids(root)) == 3

@@ -1,6 +1,7 @@
 """HTTP with manners: what is tried again, what is given up, what is never sent."""
 
 import gzip
+import json
 import logging
 import time
 import tracemalloc
@@ -18,7 +19,7 @@ from feed_server import Fault, FeedServer, Quota, http_date, items, unused_port
 from generator.errors import ConfigError, FetchError, UnreachableError
 from generator.fetch import MAX_BODY_BYTES, USER_AGENT, Client, Validators
 from generator.manners import LONGEST_PAUSE_S, Manners, retry_after_s
-from generator.sources.huggingface import first_page_url
+from generator.sources.huggingface import first_page_url, is_whole
 
 LISTED = {"2025-10-31": items(3)}
 
@@ -76,8 +77,9 @@ def _seconds(work: Callable[[], object]) -> float:
         feed_server.reset(),
         feed_server.reset_midway(),
         feed_server.cut(),
+        feed_server.raw(b"[]", Content_Encoding="gzip"),
     ],
-    ids=["500", "502", "503", "504", "520", "408", "425", "429", "reset", "reset-midway", "cut"],
+    ids=["500", "502", "503", "504", "520", "408", "425", "429", "reset", "reset-midway", "cut", "no gzip"],
 )
 def test_passing_fault_is_tried_again(feed: FeedServer, fault: Fault) -> None:
     """Three faults of a kind that passes are forgotten when the fourth attempt succeeds."""
@@ -106,6 +108,31 @@ def test_lasting_fault_is_given_up_after_four_attempts(feed: FeedServer, fault: 
     assert str(caught.value).startswith(f"{_url(feed)}: {found}")
     assert type(caught.value) is FetchError
     assert len(feed.requests) == 4
+
+
+@pytest.mark.usefixtures("_at_once")
+@pytest.mark.parametrize(
+    "fault",
+    [feed_server.truncated(), feed_server.html(), feed_server.empty(), feed_server.payload({"error": "busy"})],
+    ids=["truncated", "html", "nothing", "message"],
+)
+def test_body_that_is_not_whole_is_asked_for_again(feed: FeedServer, fault: Fault) -> None:
+    """Three bodies that are no list to its end are forgotten when the fourth is one."""
+    feed.fail(fault, times=3)
+    with Client(wait_s=5) as client:
+        assert json.loads(client.get(_url(feed), is_whole=is_whole).body) == LISTED["2025-10-31"]
+    assert len(feed.requests) == 4
+
+
+@pytest.mark.usefixtures("_at_once")
+@pytest.mark.parametrize("last", [feed_server.raw(b"["), feed_server.status(404)], ids=["shorter", "404"])
+def test_longest_body_stands_where_none_is_whole(feed: FeedServer, last: Fault) -> None:
+    """What can be read of the longest one is better than nothing, whatever else comes after it."""
+    feed.fail(feed_server.raw(b"[{}, "), times=1)
+    feed.fail(last)
+    with Client(wait_s=5) as client:
+        assert client.get(_url(feed), is_whole=is_whole).body == b"[{}, "
+    assert 1 < len(feed.requests) <= 4
 
 
 @pytest.mark.parametrize("code", [400, 401, 403, 404, 410])
@@ -254,7 +281,7 @@ def test_long_body_without_a_length_is_given_up() -> None:
 def test_answer_that_is_not_what_its_header_says_is_an_error(feed: FeedServer) -> None:
     """A body that claims to be gzip and is none cannot be read."""
     feed.fail(feed_server.raw(b"[]", Content_Encoding="gzip"))
-    with pytest.raises(FetchError, match="cannot be read"):
+    with pytest.raises(FetchError, match="damaged in packing"):
         _get(feed)
 
 

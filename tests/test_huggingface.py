@@ -19,6 +19,7 @@ from generator.sources.huggingface import (
     PageAnswer,
     day_url,
     first_page_url,
+    is_whole,
     join_pages,
     next_page_url,
     parse_page,
@@ -453,3 +454,22 @@ def _shown(authors: list[Json]) -> list[str]:
 
 def _letters(*texts: str) -> list[str]:
     return ["".join(text.split()) for text in texts]
+
+
+@pytest.mark.parametrize(
+    ("body", "whole"),
+    [
+        (b"[]", True),
+        (b'\xef\xbb\xbf[{"paper": {}}]\n', True),
+        (b'[{"paper": {}}', False),
+        (b"", False),
+        (b"{}", False),
+        (b'["\xff"]', False),
+        (b"<!doctype html>", False),
+        (b"[" * 100_000, False),
+    ],
+    ids=ascii,
+)
+def test_page_is_whole_if_it_is_a_list_to_its_end(*, body: bytes, whole: bool) -> None:
+    """Whatever else comes with the status 200 may be better at the next attempt."""
+    assert is_whole(body) is whole

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.errors import FetchError
+from generator.sources.feedxml import is_whole
 from generator.sources.syndication import parse_items
 from generator.text.identifiers import arxiv_id_in, doi_in
 from generator.text.plain import plain_text
@@ -168,3 +169,23 @@ def test_entities_in_another_encoding_are_refused() -> None:
     text = '<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a "b">]><rss version="2.0"><channel/></rss>'
     with pytest.raises(FetchError, match="declares entities"):
         parse_items(text.encode("utf-16"))
+
+
+@pytest.mark.parametrize(
+    ("body", "whole"),
+    [
+        (b"<rss><channel></channel></rss>\n", True),
+        (b"<feed></feed><!-- made in 0.2 seconds -->", True),
+        (b"<atom:feed></atom:feed>", True),
+        (b"<rdf:RDF></rdf:RDF >", True),
+        ("<rss></rss>".encode("utf-16"), True),
+        (b'{"version": "https://jsonfeed.org/version/1.1", "items": []}', True),
+        (b"<rss><channel><item>", False),
+        (b"<html><body></body></html>", False),
+        (b"", False),
+    ],
+    ids=ascii,
+)
+def test_feed_is_whole_if_it_comes_to_its_end(*, body: bytes, whole: bool) -> None:
+    """Whatever else comes with the status 200 may be better at the next attempt."""
+    assert is_whole(body) is whole

@@ -13,6 +13,8 @@ _MOST_ITEMS_PARSED = 20_000
 """Of a feed with more nothing is read: 32 MB of empty items would take minutes and gigabytes."""
 _PROLOG = re.compile(rb"(?:\s|\xef\xbb\xbf|<\?[^>]*>|<!--(?:[^-]|-(?!->))*-->)*+<!DOCTYPE", re.IGNORECASE)
 _ENCODING = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
+_END = re.compile(rb"</(?:\w+:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
+_TAIL_BYTES = 4096
 _EBCDIC = b"\x4c\x6f\xa7\x94"
 _ITEM = re.compile(rb"<(?:[a-z0-9]+:)?(?:item|entry)\b", re.IGNORECASE)
 _MARK = re.compile(rb"""["'\[\]>]""")
@@ -68,6 +70,15 @@ def parse_feed(body: bytes) -> ParsedFeed:
         items=tuple(dict(entry) for entry in found.entries[:_MOST_ITEMS]),
         faults=tuple(faults),
     )
+
+
+def is_whole(body: bytes) -> bool:
+    """Whether a feed came to its end: that of its outermost element, whatever remark follows, or of a JSON object.
+
+    Empty answers (arXiv's to the hasty), pages for people and what was cut off are not; they may be the next time.
+    """
+    plain = _in_ascii(body[-_TAIL_BYTES:]).strip()
+    return plain.endswith(b"}") or _END.search(plain) is not None
 
 
 def _in_ascii(body: bytes) -> bytes:

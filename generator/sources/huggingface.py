@@ -74,6 +74,14 @@ def _on_same_host(url: str, link: str) -> str | None:
         return None
 
 
+def is_whole(body: bytes) -> bool:
+    """Whether a page is a JSON list to its end, in sound UTF-8; what is not may be at the next attempt."""
+    try:
+        return isinstance(json.loads(body.decode("utf-8-sig")), list)
+    except (ValueError, RecursionError):
+        return False
+
+
 def parse_page(body: bytes) -> PageAnswer:
     """One page's bytes → its entries.
 
