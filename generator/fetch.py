@@ -28,6 +28,7 @@ AT_ONCE = 4
 MAX_BODY_BYTES = 32 << 20
 """The most that is read of one answer, decompressed: a day of 664-author papers has 2 MB."""
 _MAX_REDIRECTS = 5
+_HERE = frozenset({None, "localhost", "127.0.0.1", "::1"})
 _HIGHEST_PORT = 65535
 _CONNECT_S = 5.0
 _ATTEMPTS = 4
@@ -333,7 +334,9 @@ def _worth_another() -> Callable[[Exception], bool]:
 
 
 def _user_agent(home: str) -> str:
-    return f"{USER_AGENT[:-1]}; +{home})" if home.isascii() and home.isprintable() and home else USER_AGENT
+    """The program's name, and where its archive is published; this machine is no such place."""
+    is_told = home.isascii() and home.isprintable() and urlsplit(home).hostname not in _HERE
+    return f"{USER_AGENT[:-1]}; +{home})" if is_told else USER_AGENT
 
 
 def _check_address(url: str) -> None:

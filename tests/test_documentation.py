@@ -26,6 +26,18 @@ def test_configuration_page_lists_every_key_with_its_default() -> None:
     assert documented == documented_keys()
 
 
+_VARIABLE = re.compile(r"""(?:environ\.get|_endpoint)\("([A-Z_]+)\"""")
+
+
+def test_configuration_page_lists_every_variable() -> None:
+    """Whatever the program looks up in the environment is told there."""
+    page = (REPOSITORY / "docs" / "configuration.md").read_text(encoding="utf-8")
+    sources = [path.read_text(encoding="utf-8") for path in (REPOSITORY / "generator").rglob("*.py")]
+    looked_up = {name for source in sources for name in _VARIABLE.findall(source)}
+    assert looked_up >= {"HF_ENDPOINT", "HF_TOKEN", "ARXIV_ENDPOINT", "BROADSHEET_TODAY"}
+    assert {name for name in looked_up if f"| `{name}` |" not in page} == set()
+
+
 @pytest.mark.parametrize("command", ["build", "snapshot", "serve", "export"])
 def test_readme_names_every_command(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     """Each command stands in the README, and has a help text."""

@@ -365,6 +365,13 @@ def test_sound_text_is_not_replaced_by_a_damaged_one() -> None:
     assert merge_paper(broken, FULL, now=NOW).title == FULL.title
 
 
+def test_damaged_text_gives_way_to_newer_damaged_text() -> None:
+    """What a source never spells soundly follows it all the same."""
+    broken = archive_entry(replace(FULL, abstract="They fl\ufffd."), "huggingface", now=NOW)
+    news = "They fl\ufffd high."
+    assert merge_paper(broken, replace(FULL, abstract=news), now=NOW).abstract == news
+
+
 @pytest.mark.parametrize(
     ("archived", "said", "kept"),
     [

@@ -11,7 +11,7 @@ from datetime import date
 from generator import clock
 from generator.build import Built, build_site
 from generator.check import check_site, repair_content
-from generator.cli.telling import Read, note, page_progress
+from generator.cli.telling import Read, counted, note, page_progress
 from generator.cli.usage import UsageError
 from generator.content.everything import read_content
 from generator.content.snapshots import write_snapshot
@@ -98,7 +98,8 @@ def import_files(options: argparse.Namespace) -> int:
             new = {paper.id for one in changed.values() for paper in one.papers} - known
             entries = sum(len(answer.entries) for answer in answers)
             if not options.quiet:
-                _print(f"{path.name}: {entries} papers, {len(new)} of them new, on {len(answers)} days.")
+                papers, days = counted(entries, "paper"), counted(len(answers), "day")
+                _print(f"{path.name}: {papers}, {len(new)} of them new, on {days}.")
     if problems:
         raise BroadsheetError(problems)
     return 0
@@ -115,7 +116,7 @@ def check(options: argparse.Namespace) -> int:
     for problem in problems:
         note(f"broadsheet: error: {problem}")
     if not options.quiet:
-        _print(f"{len(problems)} problems." if problems else "Nothing is wrong.")
+        _print(f"{counted(len(problems), 'problem')}." if problems else "Nothing is wrong.")
     return 1 if problems else 0
 
 

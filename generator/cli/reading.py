@@ -12,8 +12,8 @@ from generator.cli.usage import UsageError
 from generator.content.everything import read_content
 from generator.content.gaps import gaps_by_day, write_gaps
 from generator.content.snapshots import write_snapshot
+from generator.enrichment import BATCH, fetch_batches, papers_to_enrich
 from generator.enrichment import SOURCE as ARXIV
-from generator.enrichment import fetch_batches, papers_to_enrich
 from generator.errors import ConfigError, FetchError, Problem
 from generator.fetch import Client
 from generator.holdings import Holdings
@@ -86,8 +86,12 @@ class _Run:
         """Ask arXiv about papers that are due; what does not come this time is due the next."""
         endpoint = _endpoints()["arxiv"]
         ids = papers_to_enrich(self.holdings.days.values(), today=self.today)
+        batches = fetch_batches(client, endpoint, ids)
+        total = -(-len(ids) // BATCH)
         try:
-            for entries, faults in fetch_batches(client, endpoint, ids):
+            for entries, faults in with_progress(
+                batches, name="enrich", total=total, unit="batches", quiet=self.options.quiet
+            ):
                 for snapshot in self.holdings.update(ARXIV, entries, now=self.now, enriched=True):
                     self._write(snapshot)
                 self.read.enriched += len(entries)

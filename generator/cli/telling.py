@@ -80,9 +80,9 @@ def _bar(name: str, *, total: int | None, unit: str, quiet: bool) -> Iterator[Ca
         yield update
 
 
-def with_progress(reports: Iterable[T], *, name: str, total: int, quiet: bool) -> Iterator[T]:
+def with_progress(reports: Iterable[T], *, name: str, total: int, quiet: bool, unit: str = "days") -> Iterator[T]:
     """`reports`, with a bar while they come."""
-    with _bar(name, total=total, unit="days", quiet=quiet) as update:
+    with _bar(name, total=total, unit=unit, quiet=quiet) as update:
         for report in reports:
             yield report
             update(advance=1)
@@ -93,6 +93,11 @@ def page_progress(*, quiet: bool) -> Iterator[Callable[[int, int], None]]:
     """Tells how many of how many pages are made."""
     with _bar("render", total=None, unit="pages", quiet=quiet) as update:
         yield lambda done, total: update(completed=done, total=total)
+
+
+def counted(count: int, noun: str) -> str:
+    """`1 day`, `2 days`: a number and its noun."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def note(line: str) -> None:
