@@ -19,6 +19,7 @@ from generator.sources.feedxml import is_whole
 T = TypeVar("T")
 
 _MOST_PAGES = 50
+_SATURDAY = 5
 _FEED_TYPES = "application/feed+json, application/atom+xml, application/rss+xml, application/xml;q=0.9, */*;q=0.5"
 _ATOM = "application/atom+xml"
 
@@ -70,7 +71,15 @@ class HuggingFaceReader:
     first_day: date | None = huggingface.FIRST_DAY
 
     def read(self, day: date, known: Validators | None) -> Reading:
-        """All pages of one day's list; one that has several pages cannot be asked for conditionally."""
+        """All pages of one day's list; one that has several pages cannot be asked for conditionally.
+
+        A working day without papers is rare, and a back-fill asks for a day once: its empty list is asked for again.
+        """
+        reading = self._read(day, known)
+        is_odd = reading.answer is not None and not reading.answer.listed and day.weekday() < _SATURDAY
+        return self._read(day, None) if is_odd else reading
+
+    def _read(self, day: date, known: Validators | None) -> Reading:
         url: str | None = huggingface.first_page_url(self.address, day)
         pages: list[huggingface.PageAnswer] = []
         seen: set[str] = set()

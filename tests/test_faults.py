@@ -142,6 +142,16 @@ def test_empty_list_of_a_day_that_had_papers_changes_nothing(
     assert snapshot_path(root / "content", DAY).read_bytes() == before
 
 
+def test_first_empty_list_of_a_working_day_is_asked_for_again(feed: FeedServer, root: Path) -> None:
+    """A back-fill asks for a day once: that it has no papers is believed when it is said twice; on Saturdays, once."""
+    feed.fail(feed_server.payload([]), times=1)
+    assert _snapshot(root) == 0
+    assert len(_ids(root)) == 3
+    feed.requests.clear()
+    assert main(["-C", str(root), "snapshot", "--date", "2025-10-29", "--date", "2025-10-25"]) == 0
+    assert sorted(str(request.day) for request in feed.requests) == ["2025-10-25", "2025-10-29", "2025-10-29"]
+
+
 @pytest.mark.parametrize(
     "name", ["500", "503", "reset", "cut", "html", "nothing", "an object", "broken off", "bad UTF-8"]
 )
