@@ -313,16 +313,22 @@ def parse_config(data: object, where: str, *, base_url: str | None = None) -> Co
     """
     data = _with_source_kinds({} if data is None else data)
     problems = problems_in(Config, data, where)
-    if problems:
-        raise ConfigError(problems)
-    config = convert(Config, data)
+    sound = _sound_part(data) if problems else data
+    config = convert(Config, sound)
     if base_url is not None:
         config = replace(config, base_url=base_url)
         where = "--base-url"
     config = replace(config, base_url=f"{config.base_url.rstrip('/')}/")
-    if problems := [*_url_problems(config, where), *_value_problems(config, where)]:
+    if problems := [*problems, *_url_problems(config, where), *_value_problems(config, where)]:
         raise ConfigError(problems)
     return config
+
+
+def _sound_part(data: object) -> dict[str, Any]:
+    """What can be converted of `data`, so that the values of its other keys are looked at all the same."""
+    keys = data if isinstance(data, dict) else {}
+    sound = {key: value for key, value in keys.items() if not problems_in(Config, {"title": "-", key: value}, "")}
+    return {"title": "-"} | sound
 
 
 def _url_problems(config: Config, where: str) -> list[Problem]:

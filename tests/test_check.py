@@ -66,6 +66,16 @@ def test_repair_mends_the_order_of_keys(site_root: Path) -> None:
     assert _said(site_root) == []
 
 
+def test_repair_needs_no_configuration(site_root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Days are mended though the configuration is wrong, and what is wrong with it is said."""
+    _reordered(site_root)
+    (site_root / "content" / "site.yaml").write_text("title: Kites\ntgas: {}\nenrich: x\n", encoding="utf-8")
+    assert main(["-C", str(site_root), "check", "--repair"]) == 1
+    told = capsys.readouterr()
+    assert "mended content/days/" in told.out
+    assert len(told.err.splitlines()) == 2
+
+
 def test_repair_leaves_comments_to_people(site_root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A file with a comment stays as it is, byte for byte, and is still a problem."""
     path = _reordered(site_root, "# read this one again\n")

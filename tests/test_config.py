@@ -82,6 +82,9 @@ def test_all_problems_come_together() -> None:
     with pytest.raises(ConfigError) as raised:
         parse_config({"title": "", "base_url": "x", "sources": ["y"], "feeds": {"items": 0}}, "site.yaml")
     assert len(raised.value.problems) == 4
+    with pytest.raises(ConfigError) as raised:
+        parse_config({"title": "a", "tgas": {}, "sources": ["y"], "enrich": "z", "tags": {"page_size": 1}}, "site.yaml")
+    assert len(raised.value.problems) == 4
 
 
 @pytest.mark.parametrize(

@@ -107,11 +107,11 @@ def import_files(options: argparse.Namespace) -> int:
 
 def check(options: argparse.Namespace) -> int:
     """`broadsheet check`."""
-    if options.repair:
-        site = load_site(options.root)
-        with writing(site.content, say=note):
-            for path in repair_content(site.content):
-                _print(f"mended {path.relative_to(site.root)}")
+    content = options.root / "content"
+    if options.repair and (content / "site.yaml").is_file():  # Days can be mended whatever the configuration says.
+        with writing(content, say=note):
+            for path in repair_content(content):
+                _print(f"mended {path.relative_to(options.root)}")
     problems = check_site(options.root)
     for problem in problems:
         note(f"broadsheet: error: {problem}")
