@@ -88,6 +88,14 @@ def test_verbose_run_says_what_became_of_every_day(site_root: Path, capsys: pyte
     assert said.out == "Days read: 1 new, 2 empty.\n"
 
 
+def test_snapshot_says_how_to_ask_again(feed: FeedServer, site_root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Where a day did not come, the summary names the command that asks for it again."""
+    feed.fail(feed_server.html(), day="2025-11-05")
+    assert _run(site_root, "snapshot", "--since", "2025-11-04") == 0
+    said = capsys.readouterr().out
+    assert said.endswith("1 failed. `broadsheet snapshot --since 2025-11-05` asks again for what did not come.\n")
+
+
 def test_snapshot_says_when_there_is_nothing_to_read(
     feed: FeedServer, site_root: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

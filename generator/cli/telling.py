@@ -41,7 +41,9 @@ class Read:
         """The same for people."""
         counts = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in self.summary().items() if count)
         added = f" {self.enriched} papers enriched from arXiv." if self.enriched else ""
-        return f"Days read: {counts or 'none; all that was asked for is archived and complete'}.{added}"
+        lacking = [report.day for report in self.reports if report.outcome in ("partial", "failed")]
+        remedy = f" `broadsheet snapshot --since {min(lacking)}` asks again for what did not come." if lacking else ""
+        return f"Days read: {counts or 'none; all that was asked for is archived and complete'}.{added}{remedy}"
 
 
 @contextmanager
