@@ -14,6 +14,16 @@ from generator.model import Paper, Receipt, Snapshot, VoteCount
 PER_DAY = 30
 _HERE = Path(__file__).parent
 _FIRST = date(2020, 1, 1)
+_SITE = """\
+title: Benchmark
+base_url: https://example.org/
+theme: benchmark
+feeds: {items: 50, tag_items: 20, history: false}
+citations: {days: [], coins: []}
+data: {days: false, upstream: []}
+share_cards: false
+"""
+"""Without what Hugo's layouts have no pages for."""
 _WORDS = (
     "agent attention baseline benchmark bias caption data decoder diffusion distill embedding encoder "
     "evaluation feature flow gradient graph image inference kernel language latent layer learning length "
@@ -66,8 +76,7 @@ def write_broadsheet(root: Path, papers: int) -> None:
     """An archive of ours, with the theme whose pages are those of Hugo's layouts."""
     content = root / "content"
     content.mkdir(parents=True)
-    site = "title: Benchmark\nbase_url: https://example.org/\ntheme: benchmark\nfeeds: {items: 50}\n"
-    (content / "site.yaml").write_text(site, encoding="utf-8")
+    (content / "site.yaml").write_text(_SITE, encoding="utf-8")
     shutil.copytree(_HERE / "theme", root / "themes" / "benchmark")
     for day, items in days(papers):
         add_to_broadsheet(root, day, items)

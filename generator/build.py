@@ -47,6 +47,7 @@ _PAGE_S = {
     "rss": 0.0008,
     "json": 0.0004,
     "bibtex": 0.0015,
+    "card": 0.005,
 }
 _OTHER_PAGE_S = 0.004
 _SHARDS_PER_JOB = 10

@@ -186,6 +186,20 @@ class DataConfig:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShareCardsConfig:
+    """`share_cards:`, what other sites show of a page that is linked there."""
+
+    days: int = field(
+        default=30,
+        metadata=_doc(
+            "How many of the newest days with papers have a drawn picture of their own, about 19 kB each, which other",
+            "sites show beside a link; older days have that of their month, other pages that of the site. 0 to 1000.",
+            "`share_cards: false` leaves out all pictures and their metadata.",
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SiteConfig:
     """`site:`, how large the built site may become."""
 
@@ -266,6 +280,7 @@ class Config:
     feeds: FeedsConfig = field(default_factory=FeedsConfig)
     citations: CitationsConfig = field(default_factory=CitationsConfig)
     data: DataConfig = field(default_factory=DataConfig)
+    share_cards: ShareCardsConfig | None = field(default_factory=ShareCardsConfig)
     site: SiteConfig = field(default_factory=SiteConfig)
 
     @property
@@ -301,6 +316,7 @@ _BOUNDS = {
     ("feeds", "items"): (1, 1000),
     ("feeds", "tag_items"): (1, 50),
     ("feeds", "days"): (1, 100),
+    ("share_cards", "days"): (0, 1000),
     ("site", "limit_mb"): (0, 1_000_000),
 }
 
@@ -311,7 +327,7 @@ def parse_config(data: object, where: str, *, base_url: str | None = None) -> Co
     Raises:
         ConfigError: Everything that is wrong with it.
     """
-    data = _with_source_kinds({} if data is None else data)
+    data = _with_share_cards(_with_source_kinds({} if data is None else data))
     problems = problems_in(Config, data, where)
     sound = _sound_part(data) if problems else data
     config = convert(Config, sound)
@@ -370,7 +386,7 @@ def _value_problems(config: Config, where: str) -> list[Problem]:
         found, expected = f"found {config.data.download!r}", f"{', '.join(DOWNLOADS)}, or nothing"
         problems.append(Problem(where=f"{where}: data.download", found=found, expected=expected))
     for (section, key), (least, most) in _BOUNDS.items():
-        value = getattr(getattr(config, section), key)
+        value = getattr(getattr(config, section), key, least)  # A section may be turned off.
         if not least <= value <= most:
             expected = f"{least} to {most}"
             problems.append(Problem(where=f"{where}: {section}.{key}", found=f"found {value}", expected=expected))
@@ -395,6 +411,19 @@ def _with_source_kinds(data: object) -> object:
     if not isinstance(data, dict) or not isinstance(data.get("sources"), list):
         return data
     return {**data, "sources": [{"kind": one} if isinstance(one, str) else one for one in data["sources"]]}
+
+
+def _with_share_cards(data: object) -> object:
+    """`data` with `share_cards: false` as nothing, `true` and nothing as the defaults."""
+    if not isinstance(data, dict) or "share_cards" not in data:
+        return data
+    match data["share_cards"]:
+        case False:
+            return {**data, "share_cards": None}
+        case True | None:
+            return {**data, "share_cards": {}}
+        case _:
+            return data
 
 
 def _source_problems(sources: tuple[SourceConfig, ...], where: str) -> list[Problem]:

@@ -5,13 +5,13 @@ Nothing of it is anybody's: no archive shows all of this at once, and a theme mu
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from generator.archive.index import build_archive
 from generator.config import Config, FeedsConfig, TagsConfig
 from generator.errors import Problem, ThemeError
 from generator.linkage import link_problems
-from generator.model import Content, Gap, HandPage, Organization, Paper, Receipt, Snapshot, Submitter
+from generator.model import Content, Gap, HandPage, Organization, Paper, Receipt, Snapshot, Submitter, VoteCount
 from generator.pages.plan import plan_pages
 from generator.render import render
 from generator.theme import Theme
@@ -50,6 +50,8 @@ def _problems_with(theme: Theme, config: Config, content: Content) -> Iterator[P
     pages: dict[str, str] = {}
     planned = plan_pages(archive, config, settings=theme.settings, texts=theme.texts)
     for page in planned:
+        if page.template == "card":  # A picture, in which no theme has a part but its colours.
+            continue
         try:
             text = render(page, theme).data.decode()
         except ThemeError as error:
@@ -111,6 +113,7 @@ def _awkward() -> tuple[Paper, ...]:
         journal_ref="Journal of Kites 4 (2025)",
         version=2,
         updated=date(2025, 10, 31),
+        votes=tuple(VoteCount(at=_READ_AT + timedelta(days=day), upvotes=day**2) for day in range(-3, 2)),
         also_on=(_DAYS[3],),
     )
     return (

@@ -384,6 +384,24 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """What is drawn to stand beside a link on other sites: plain text, the colours as `#8f1d14`.
+
+    Of `names` and of `dates` the first one is set that the font has the letters for.  `headlines`, the first of them
+    the largest, may be more than are set, for the same reason.  The card of the whole site has neither, but a `motto`.
+    """
+
+    names: tuple[str, ...]
+    dates: tuple[str, ...] = ()
+    count: str = ""
+    headlines: tuple[str, ...] = ()
+    motto: str = ""
+    paper: str
+    ink: str
+    accent: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """A page that will exist.
 

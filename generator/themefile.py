@@ -1,5 +1,6 @@
 """`theme.yaml`: what a theme is called, what it extends, which contract it was made for, which settings it has."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ from generator.schema import convert, problems_in, unknown_key
 
 CONTRACT = 1
 """The contract between themes and this program: what templates receive and may call.  What breaks them is 2."""
+_COLOUR = re.compile(r"#[0-9a-f]{6}", re.IGNORECASE)
 _KINDS: Mapping[type, str] = {bool: "boolean", str: "text", int: "number", float: "number"}
 
 
@@ -19,8 +21,8 @@ _KINDS: Mapping[type, str] = {bool: "boolean", str: "text", int: "number", float
 class Setting:
     """A value that a site's owner may choose.
 
-    Its `type` is text, number, boolean or choice; left out, it is that of the default.  A `choice` is one of `choices`;
-    a number may have bounds, which it may reach, and is whole where its default is.
+    Its `type` is text, number, boolean, choice or colour; left out, it is that of the default.  A `choice` is one of
+    `choices`; a number may have bounds, which it may reach, and is whole where its default is.
     """
 
     default: str | int | float | bool
@@ -43,6 +45,8 @@ class Setting:
                 return f"one of {', '.join(self.choices)}"
             case "boolean":
                 return "true or false"
+            case "colour":
+                return "a colour as '#8f1d14'"
             case "number":
                 kind = "a whole number" if isinstance(self.default, int) else "a number"
                 return f"{kind}{self._bounds()}"
@@ -56,6 +60,8 @@ class Setting:
                 return value in self.choices
             case "boolean":
                 return isinstance(value, bool)
+            case "colour":
+                return isinstance(value, str) and _COLOUR.fullmatch(value) is not None
             case "number":
                 return self._is_number(value)
             case _:
@@ -132,7 +138,7 @@ def chosen_settings(files: Sequence[ThemeFile], chosen: Mapping[str, Any], theme
 
 
 def _wrong_with(setting: Setting, where: str) -> Iterator[Problem]:
-    kinds = ("text", "number", "boolean", "choice")
+    kinds = ("text", "number", "boolean", "choice", "colour")
     if setting.kind not in kinds:
         yield Problem(where=f"{where}.type", found=f"found {setting.type!r}", expected=", ".join(kinds))
         return

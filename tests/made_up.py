@@ -13,7 +13,8 @@ from generator.theme import shipped_themes
 from generator.translations import read_translation
 
 READ_AT = datetime(2025, 11, 7, 6, 13, 20, tzinfo=UTC)
-SETTINGS: Mapping[str, Any] = {"nameplate": "", "motto": "", "seconds": 4, "long_byline": 24}
+CARD_COLOURS = {"card_paper": "#fbf9f4", "card_ink": "#1c1a17", "card_accent": "#8f1d14"}
+SETTINGS: Mapping[str, Any] = {"nameplate": "", "motto": "", "seconds": 4, "long_byline": 24, **CARD_COLOURS}
 """What the shipped theme's settings are unless a site says otherwise."""
 
 TEXTS = read_translation([shipped_themes() / "broadsheet"], "en").texts

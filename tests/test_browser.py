@@ -76,7 +76,7 @@ def test_hostile_text_neither_runs_nor_overflows(browser: Browser, hostile: str,
         page.goto(f"{hostile}archive/")
         days = page.locator("a.cell").evaluate_all("links => links.map(link => link.href)")
         page.goto(f"{hostile}2025/")
-        papers = page.locator(".row h3 a").evaluate_all("links => links.map(link => link.href)")
+        papers = page.locator(".best h3 a").evaluate_all("links => links.map(link => link.href)")
         assert days
         assert papers
         widths = {url: width_of(page, url) for url in [*days, *papers]}

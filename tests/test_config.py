@@ -8,7 +8,7 @@ from conftest import REPOSITORY
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.config import Config, SourceConfig, documented_keys, parse_config
+from generator.config import Config, ShareCardsConfig, SourceConfig, documented_keys, parse_config
 from generator.content.strictyaml import read_yaml
 from generator.errors import ConfigError
 
@@ -28,6 +28,15 @@ def test_keys_stand_in_for_defaults() -> None:
     assert not config.summaries
     assert (config.tags.min_papers, config.tags.page_size) == (5, 50)
     assert config.theme_settings == {"seconds": 2}
+
+
+@pytest.mark.parametrize(
+    ("value", "cards"),
+    [(False, None), (True, ShareCardsConfig()), (None, ShareCardsConfig()), ({"days": 3}, ShareCardsConfig(days=3))],
+)
+def test_share_cards_are_a_mapping_or_off(value: object, cards: ShareCardsConfig | None) -> None:
+    """`false` turns them off, `true` and nothing are the defaults."""
+    assert parse_config({"title": "Kites", "share_cards": value}, "site.yaml").share_cards == cards
 
 
 @pytest.mark.parametrize(
@@ -53,6 +62,10 @@ def test_keys_stand_in_for_defaults() -> None:
         ({"title": "a", "snapshot": {"wait_s": float("nan")}}, "site.yaml: snapshot.wait_s: found nan; expected"),
         ({"title": "a", "feeds": {"items": 1001}}, "site.yaml: feeds.items: found 1001; expected 1 to 1000"),
         ({"title": "a", "feeds": {"tag_items": 51}}, "site.yaml: feeds.tag_items: found 51; expected 1 to 50"),
+        ({"title": "a", "share_cards": 0}, "site.yaml: share_cards: found a number (0); expected a mapping"),
+        ({"title": "a", "share_cards": "no"}, "site.yaml: share_cards: found the text 'no'; expected a mapping"),
+        ({"title": "a", "share_cards": {"days": 1001}}, "site.yaml: share_cards.days: found 1001; expected 0 to 1000"),
+        ({"title": "a", "share_cards": {"day": 1}}, "site.yaml: share_cards: unknown key 'day'; did you mean days?"),
         ({"title": "a", "feeds": {"days": 0}}, "site.yaml: feeds.days: found 0; expected 1 to 100"),
         ({"title": "a", "feeds": {"thresholds": [0]}}, "site.yaml: feeds.thresholds: found [0]; expected numbers from"),
         (

@@ -16,4 +16,11 @@ def test_the_golden_site_is_as_it_was_accepted(tmp_path: Path, request: pytest.F
     if request.config.getoption("--accept-golden"):
         shutil.rmtree(EXPECTED, ignore_errors=True)
         shutil.copytree(made, EXPECTED)
-    assert files_in(made) == files_in(EXPECTED)
+        for picture in EXPECTED.rglob("*.png"):
+            picture.write_bytes(b"")
+    assert _without_pictures(made) == _without_pictures(EXPECTED)
+
+
+def _without_pictures(folder: Path) -> dict[str, bytes]:
+    """The files of `folder`; of pictures, whose bytes another pillow may pack otherwise, only which there are."""
+    return {name: b"" if name.endswith(".png") else data for name, data in files_in(folder).items()}

@@ -73,7 +73,7 @@ def test_paper_has_the_tags_that_scholars_read() -> None:
     assert {
         name: values
         for name, values in meta(html(plan(tagged()), "papers/2510.00001/")).items()
-        if "_" in name or ":" in name
+        if name.startswith(("citation_", "z:"))
     } == {
         "citation_title": ["Kite Number 1"],
         "citation_author": ["Ada Quill", "Bea Vellum"],

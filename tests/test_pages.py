@@ -1,5 +1,6 @@
 """Which pages there are, at which addresses, and what each of them shows."""
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -55,6 +56,7 @@ def test_plan_has_every_address_of_the_contract() -> None:
         *FEED_FILES, "papers/2510.00001/", "papers/2510.00002/", "papers/2510.00003/", "reading-list/", "robots.txt",
         "sitemap.xml", "sw.js", "tags/", "tags/wind/", "tags/wind/feed.xml",
         "2025/10/31/papers.json", "2025/10/31/papers.bib", *FOR_PROGRAMS,
+        "card.png", "2025/10/card.png", "2025/10/31/card.png",
     }  # fmt: skip
 
 
@@ -62,7 +64,7 @@ def test_plan_of_an_empty_archive_has_the_standing_pages() -> None:
     """An archive with no day still has a home page, an archive page, tags, a feed and the rest."""
     assert set(plan(archive())) == {
         "", "404.html", ".nojekyll", "archive/", *FEED_FILES, "reading-list/", "robots.txt", "sitemap.xml", "sw.js",
-        "tags/", *FOR_PROGRAMS,
+        "tags/", "card.png", *FOR_PROGRAMS,
     }  # fmt: skip
 
 
@@ -232,6 +234,25 @@ def test_period_shows_its_most_upvoted_papers(path: str, most: int) -> None:
     papers = [paper(number, upvotes=number) for number in range(40)]
     page = plan(archive(snapshot(FRIDAY, *papers)))[path]
     assert titles(page, "top") == [f"Kite Number {number}" for number in range(39, 39 - most, -1)]
+
+
+@pytest.mark.parametrize(("path", "leading"), [("2025/W44/", 3), ("2025/10/", 5), ("2025/", 10)])
+def test_period_leads_with_its_best_papers(path: str, leading: int) -> None:
+    """They stand larger and with a rank before the others; of equals the newer day's, then as the day has them."""
+    earlier = [paper(number, upvotes=7) for number in range(8)]
+    newer = [paper(number, upvotes=7, organization=Organization(name="Lab")) for number in range(10, 18)]
+    page = plan(archive(snapshot(date(2025, 10, 30), *earlier), snapshot(FRIDAY, *newer)))[path]
+    assert page.values["period"].leading == leading
+    expected = [
+        *(f"Kite Number {number}" for number in range(10, 18)),
+        *(f"Kite Number {number}" for number in range(8)),
+    ]
+    assert titles(page, "top") == expected[: len(titles(page, "top"))]
+    text = render(page, THEME).data.decode()
+    ranked = text.partition('<ol class="leading-papers">')[2].partition("</ol>")[0]
+    assert re.findall(r"Kite Number \d+", ranked) == expected[:leading]
+    assert ranked.count('<span class="organization">Lab</span>') == min(leading, 8)
+    assert f'<ol class="rows" start="{leading + 1}">' in text
 
 
 def test_calendar_tells_the_states_of_days_apart() -> None:

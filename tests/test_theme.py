@@ -187,7 +187,8 @@ def test_each_type_of_setting_takes_its_values_only(root: Path, setting: str, va
 @pytest.mark.parametrize(
     ("setting", "fault"),
     [
-        ("{type: colour, default: red, doc: x}", ".type: found 'colour'; expected text, number, boolean, choice"),
+        ("{type: shade, default: a, doc: x}", ".type: found 'shade'; expected text, number, boolean, choice, colour"),
+        ("{type: colour, default: red, doc: x}", ".default: found 'red'; expected a colour as '#8f1d14'"),
         ("{type: choice, default: red, doc: x}", ": choices and the type choice; expected both, for a choice, or none"),
         ("{choices: [a], default: a, doc: x}", ": choices and the type text; expected both, for a choice, or none"),
         ("{default: a, min: 1, doc: x}", ": bounds of a text; expected bounds of a number"),

@@ -5,6 +5,7 @@ from typing import Any
 
 from generator.formats.atom import atom
 from generator.formats.bibtex import bibtex
+from generator.formats.card import draw_card
 from generator.formats.csljson import csl_json
 from generator.formats.jsonfeed import jsonfeed
 from generator.formats.markdown import markdown_day, markdown_paper
@@ -37,6 +38,7 @@ FORMATS: Mapping[str, Callable[[Mapping[str, Any]], str | bytes]] = {
     "csv": lambda values: comma_separated(values["records"]),
     "parquet": lambda values: parquet(values["records"]),
     "sqlite": lambda values: sqlite(values["records"]),
+    "card": lambda values: draw_card(values["card"]),
     "worker": lambda values: worker(**values),
 }
 """The name a planned page gives as its template → how its values become text, or bytes."""

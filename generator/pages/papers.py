@@ -11,6 +11,7 @@ from generator.archive.sketches import byline, more_authors
 from generator.config import Config
 from generator.model import HUGGINGFACE, SAVED_PAGE, Archive, FeedItem, Paper, Tagging
 from generator.pages.site import Addresses, day_path, paper_path, tag_path
+from generator.pages.sparklines import sparkline, votes_by_day
 from generator.pages.views import Link, PaperView, RowView, TagLink
 from generator.text.guids import paper_guid
 from generator.text.html import heading_html, line_html, safe_url, with_namespaces
@@ -139,6 +140,8 @@ class Papers:
             updated=paper.updated,
             withdrawn=bool(paper.withdrawn),
             english=arxiv_id is not None,
+            votes=votes_by_day(paper.votes),
+            sparkline=sparkline(paper.votes),
         )
 
     def _tags(self, paper: Paper) -> tuple[TagLink, ...]:

@@ -14,6 +14,7 @@ from generator.config import Config
 from generator.errors import PlanError, Problem
 from generator.model import Archive, Chapter, Day, HandPage, Page, Tag
 from generator.pages.calendars import month_calendar, state_of, year_calendar
+from generator.pages.cards import Cards
 from generator.pages.data import Data
 from generator.pages.feeds import Feeds
 from generator.pages.linked import linked_article, linked_website
@@ -40,6 +41,8 @@ from generator.text.sentences import excerpt
 from generator.text.texts import Texts
 
 _TOP = {"week": 12, "month": 20, "year": 30}
+_LEADING = {"week": 3, "month": 5, "year": 10}
+"""How many of them lead."""
 _RECENT_DAYS = 7
 _RAIL = 6
 
@@ -63,6 +66,7 @@ def plan_chapters(
         *planner.reading(),
         *planner.machine_files(),
         *planner.data(),
+        *planner.site_card(),
     )
     others = (*others, *planner.sitemaps(others, months))
     templates = frozenset(page.template for page in others)
@@ -119,7 +123,8 @@ class _Planner:
         self._texts = texts
         self._papers = Papers(archive, config, texts)
         self._addresses = Addresses(config)
-        self._frame = Frame(config, archive, settings, texts)
+        self._cards = Cards(archive, config, settings, texts, best=self._best)
+        self._frame = Frame(config, archive, settings, texts, card=self._cards.of_site)
         self._stamps = Stamps(archive)
         self._feeds = Feeds(archive, config, self._papers, self._stamps, texts)
         self._data = Data(archive, config, self._stamps)
@@ -165,7 +170,7 @@ class _Planner:
             yield Chapter(
                 name=month_path(year, month),
                 stamp=digest(*map(self._day_stamp, shown)),
-                templates=frozenset({"day.html", "paper.html", *self._data.day_templates}),
+                templates=frozenset({"day.html", "paper.html", "card", *self._data.day_templates}),
                 plan=partial(self._month_pages, shown),
             )
 
@@ -173,21 +178,28 @@ class _Planner:
         """What the pages of a day and of the papers at home there show, and which pages these are."""
         stamps = self._stamps
         at_home = "\n".join(self._at_home(day)).encode()
-        return digest(at_home, stamps.sheet(day.day), stamps.papers(day.day), self._neighbours_stamp(day.day))
+        return digest(at_home, stamps.papers(day.day), self._own_stamp(day))
+
+    def _own_stamp(self, day: Day) -> bytes:
+        """What the page of `day` shows."""
+        card = self._cards.of_day(day.day)
+        shown = (card.url if card else "").encode()
+        return digest(self._stamps.sheet(day.day), self._neighbours_stamp(day.day), shown)
 
     def _at_home(self, day: Day) -> list[str]:
         home = self._archive.home
         return [identifier for identifier in day.papers if home[identifier] == day.day]
 
     def _month_pages(self, days: Sequence[Day]) -> tuple[Page, ...]:
-        return tuple(chain.from_iterable(map(self._day_pages, days)))
+        card = self._cards.month([day.day for day in days])
+        return tuple(chain(chain.from_iterable(map(self._day_pages, days)), card))
 
     def _day_pages(self, day: Day) -> Iterator[Page]:
         """The page of an archived day, also of an empty one, then those of the papers that are at home there."""
         yield Page(
             path=day_path(day.day),
             template="day.html",
-            stamp=digest(self._stamps.sheet(day.day), self._neighbours_stamp(day.day)),
+            stamp=self._own_stamp(day),
             make=partial(self._day_values, day),
         )
         stamp = self._stamps.papers(day.day)
@@ -199,6 +211,7 @@ class _Planner:
                 make=partial(self._paper_values, identifier),
             )
         yield from self._data.day(day)
+        yield from self._cards.day(day.day)
 
     def _day_values(self, day: Day) -> dict[str, Any]:
         count = len(day.papers)
@@ -218,6 +231,7 @@ class _Planner:
             feeds=feeds,
             crumbs=crumbs,
             downloads=downloads,
+            card=self._cards.of_day(day.day),
         )
         return {**values, "day": self._day_view(day), "papers": papers}
 
@@ -262,13 +276,21 @@ class _Planner:
     ) -> dict[str, Any]:
         listed = [day for day in days if day in self._with_papers]
         best = self._best(listed)
-        period = PeriodView(title=title, url=self._addresses.href(path), papers=len(best), previous=before, next=after)
+        period = PeriodView(
+            title=title,
+            url=self._addresses.href(path),
+            papers=len(best),
+            leading=_LEADING[kind],
+            previous=before,
+            next=after,
+        )
         crumbs = (self._year_link(days[0]),) if kind != "year" else ()
         texts = self._texts
         papers, span = texts.say("papers", count=period.papers), texts.say("days", count=len(listed))
         description = texts.say("period_description", title=title, papers=papers, days=span)
         feeds = (self._feeds.daily_link(),)
-        values = self._frame.values(path, kind, title, description=description, feeds=feeds, crumbs=crumbs)
+        card = self._cards.of_month(days[0]) if kind == "month" else None
+        values = self._frame.values(path, kind, title, description=description, feeds=feeds, crumbs=crumbs, card=card)
         values |= {
             "period": period,
             "days": tuple(self._day_link(day) for day in days),
@@ -441,6 +463,10 @@ class _Planner:
     def data(self) -> Iterator[Page]:
         """What programs get of the whole archive."""
         return self._data.site()
+
+    def site_card(self) -> Iterator[Page]:
+        """The picture that other sites show beside most links."""
+        return self._cards.site()
 
     def sitemaps(self, others: Sequence[Page], months: Sequence[Chapter]) -> Iterator[Page]:
         """Every address a reader may want."""

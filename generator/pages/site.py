@@ -8,7 +8,7 @@ from typing import Any
 from generator.config import Config
 from generator.model import Archive
 from generator.pages.linked import linked_list
-from generator.pages.views import FeedLink, Link, PageView, SiteView
+from generator.pages.views import CardView, FeedLink, Link, PageView, SiteView
 from generator.text.dates import iso_week
 from generator.text.slugs import path_segment
 from generator.text.texts import Texts
@@ -81,8 +81,11 @@ class Addresses:
 class Frame:
     """Makes the `site` and `page` values that every themed page receives."""
 
-    def __init__(self, config: Config, archive: Archive, settings: Mapping[str, Any], texts: Texts) -> None:
-        """Take what is the same on all pages; `settings` and `texts` are the theme's."""
+    def __init__(
+        self, config: Config, archive: Archive, settings: Mapping[str, Any], texts: Texts, *, card: CardView | None
+    ) -> None:
+        """Take what is the same on all pages; `settings` and `texts` are the theme's, `card` is that of the site."""
+        self._card = card
         self._config, self._settings = config, settings
         self._addresses = Addresses(config)
         self._places = [(texts.say(key), place) for key, place in _PLACES]
@@ -104,10 +107,11 @@ class Frame:
         downloads: tuple[Link, ...] = (),
         keywords: tuple[str, ...] = (),
         linked_data: str = "",
+        card: CardView | None = None,
     ) -> dict[str, Any]:
         """`site` and `page` for the page at `path`; `feeds` are its own beside that of the whole archive.
 
-        `linked_data` stands in for what every page that lists papers says of itself.
+        `linked_data` stands in for what every page that lists papers says of itself, `card` for the site's card.
         """
         addresses = self._addresses
         page = PageView(
@@ -122,6 +126,7 @@ class Frame:
             keywords=keywords,
             linked_data=linked_data or linked_list(kind, title, url=addresses.absolute(path), crumbs=self._way(crumbs)),
             coins=_COINS.get(kind) in self._config.citations.coins,
+            card=None if kind == "404" else card or self._card,
         )
         return {"site": self._site(path if path in self._named else None), "page": page}
 

@@ -59,11 +59,21 @@ class SiteView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CardView:
+    """The picture that other sites show beside a link: its absolute address, its size in pixels, what it shows."""
+
+    url: str
+    width: int
+    height: int
+    alt: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PageView:
     """The page being shown: its title, its absolute address, the feeds that belong to it, the way up.
 
     `downloads` are the same papers for programs.  `linked_data` is JSON-LD, ready to stand in a script element; `coins`
-    tells whether each paper is to have a COinS span.
+    tells whether each paper is to have a COinS span.  `card` is None where nothing is said to other sites.
     """
 
     kind: str
@@ -77,6 +87,7 @@ class PageView:
     keywords: tuple[str, ...]
     linked_data: str
     coins: bool
+    card: CardView | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +100,14 @@ class TagLink:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class VoteView:
+    """How many upvotes a paper had when a day was over; a day on which nothing was seen has none."""
+
+    day: date
+    upvotes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PaperView:
     """A paper, the same wherever it is listed.
 
@@ -96,7 +115,8 @@ class PaperView:
     archived, a paragraph a line, TeX and all.  `summary_html` and `note` are HTML.  `byline` names at most three
     authors; `more_authors` counts those it leaves out, all of them where no name is known.  `anchor` is its id within a
     page.  The primary one of its arXiv `categories` is the first.  `english` ones are known to be in English: arXiv's
-    are.
+    are.  `votes` tell of its upvotes day by day, eight days at most; `sparkline` draws all that was seen of them, as
+    the path of an SVG in a box of 100 by 20.  Both are empty where they were seen less than three times.
     """
 
     id: str
@@ -136,6 +156,8 @@ class PaperView:
     updated: date | None
     withdrawn: bool
     english: bool
+    votes: tuple[VoteView, ...]
+    sparkline: str
 
     @property
     def abstract(self) -> str:
@@ -261,10 +283,14 @@ class TagView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PeriodView:
-    """A week, month or year: its neighbours that have papers, oldest first, None at the ends of the archive."""
+    """A week, month or year: its neighbours that have papers, oldest first, None at the ends of the archive.
+
+    `leading` is how many of its most upvoted papers lead.
+    """
 
     title: str
     url: str
     papers: int
+    leading: int
     previous: Link | None
     next: Link | None
