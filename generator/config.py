@@ -56,7 +56,7 @@ class TagsConfig:
     """`tags:`, what makes a tag."""
 
     min_papers: int = field(
-        default=3, metadata=_doc("A tag with fewer papers has no page and stays visible as words. 1 to 1000.")
+        default=5, metadata=_doc("A tag with fewer papers has no page and stays visible as words. 1 to 1000.")
     )
     page_size: int = field(
         default=50,
@@ -96,7 +96,19 @@ class FeedsConfig:
         default=True,
         metadata=_doc(
             "Whether each month is a feed too, `/2025/10/feed.xml`, to which `/feed.xml` leads (RFC 5005).",
-            "About 2.5 kB a paper.",
+            "About 1.2 kB a paper.",
+        ),
+    )
+    history_abstracts: bool = field(
+        default=False,
+        metadata=_doc("Whether it holds whole abstracts instead of their first sentences: 1.1 kB a paper more."),
+    )
+    id: str = field(
+        default="",
+        metadata=_doc(
+            "Any text that no other archive has: the ids of the feeds themselves come from it, not those of papers.",
+            "Left out, they come from the first of `sources`; set one where two archives read the same source,",
+            "before anybody subscribes.",
         ),
     )
     hub: str = field(
@@ -287,6 +299,11 @@ class Config:
     def base_path(self) -> str:
         """The path of `base_url`, with a slash at both ends: `/papers/`, or `/`."""
         return urlsplit(self.base_url).path
+
+    @property
+    def feeds_id(self) -> str:
+        """What the ids of its feeds come from: nothing that changes with title, address or theme."""
+        return self.feeds.id or "".join(source.receipt_name for source in self.sources[:1])
 
     @property
     def origin(self) -> str:

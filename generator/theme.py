@@ -27,6 +27,8 @@ FILTERS = ("long_date", "short_date", "weekday_date", "day_month", "weekday", "m
 """What templates may use beside the filters of Jinja: days and moments, set as the texts of the site say."""
 SCRIPT_TEXTS = b"__TEXTS__"
 """Where a script says this, its texts are put: those whose keys begin with `script_`, as JSON."""
+_FILE = re.compile(rb"__FILE\(([^)\s]+)\)__")
+"""Where a script says this of another static file, the name that is published stands, relative to the script."""
 _BASE = "broadsheet"
 _MOST_REMEMBERED = 20_000
 _COMPILED, _REFERENCES = "templates", "references"
@@ -387,15 +389,29 @@ def _assets(folders: Sequence[Path], script_texts: bytes) -> tuple[tuple[Asset, 
         paths |= {path.relative_to(static).as_posix(): path for path in sorted(static.rglob("*")) if path.is_file()}
     names: dict[str, str] = {}
     assets = []
-    for name in sorted(paths, key=lambda name: (name.endswith(".css"), name)):
-        data = paths[name].read_bytes()
+    read = {name: path.read_bytes() for name, path in paths.items()}
+    for name in sorted(read, key=lambda name: (name.endswith(".css"), bool(_FILE.search(read[name])), name)):
+        data = read[name]
         if name.endswith(".css"):
             data = _with_hashed_urls(name, data, names, paths[name])
         if name.endswith(".js"):
-            data = data.replace(SCRIPT_TEXTS, script_texts)
+            data = _with_files(name, data.replace(SCRIPT_TEXTS, script_texts), names, paths[name])
         names[name] = _hashed(name, data)
         assets.append(Asset(file=names[name], data=data))
     return tuple(assets), names
+
+
+def _with_files(name: str, script: bytes, names: Mapping[str, str], path: Path) -> bytes:
+    """The script `name` with the static files that it names by `__FILE(…)__` under their published names."""
+
+    def replaced(found: re.Match[bytes]) -> bytes:
+        target = found[1].decode("utf-8", "replace")
+        if target not in names:
+            expected = "a static file of the theme that is no style sheet and names no other file"
+            raise ThemeError(Problem(where=str(path), found=f"__FILE({target})__", expected=expected))
+        return posixpath.relpath(names[target], posixpath.join("static", posixpath.dirname(name))).encode()
+
+    return _FILE.sub(replaced, script)
 
 
 def _with_hashed_urls(name: str, css: bytes, names: Mapping[str, str], path: Path) -> bytes:

@@ -18,15 +18,15 @@ def test_only_the_title_is_needed() -> None:
     config = parse_config({"title": "Kites"}, "site.yaml")
     assert config == Config(title="Kites")
     assert (config.theme, config.sources, config.summaries) == ("broadsheet", (SourceConfig(kind="huggingface"),), True)
-    assert (config.snapshot.days, config.tags.min_papers, config.feeds.items) == (14, 3, 100)
+    assert (config.snapshot.days, config.tags.min_papers, config.feeds.items) == (14, 5, 100)
 
 
 def test_keys_stand_in_for_defaults() -> None:
     """What the file says is what the program uses, nested keys beside their siblings' defaults."""
-    data = {"title": "Kites", "summaries": False, "tags": {"min_papers": 5}, "theme_settings": {"seconds": 2}}
+    data = {"title": "Kites", "summaries": False, "tags": {"min_papers": 4}, "theme_settings": {"seconds": 2}}
     config = parse_config(data, "site.yaml")
     assert not config.summaries
-    assert (config.tags.min_papers, config.tags.page_size) == (5, 50)
+    assert (config.tags.min_papers, config.tags.page_size) == (4, 50)
     assert config.theme_settings == {"seconds": 2}
 
 
@@ -159,7 +159,7 @@ def test_every_key_is_documented() -> None:
     """Each key, nested ones by their path, has its default and a sentence."""
     keys = documented_keys()
     assert keys["title"][0] == "required"
-    assert keys["tags.min_papers"][0] == "3"
+    assert keys["tags.min_papers"][0] == "5"
     assert keys["summaries"][0] == "true"
     assert keys["sources"][0] == "[huggingface]"
     assert keys["theme_settings"][0] == keys["owner"][0] == "empty"

@@ -12,13 +12,14 @@ import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from made_up import archive, paper, plan, snapshot
+from made_up import TEXTS, archive, paper, plan, snapshot
 from test_formats import ATOM, HOSTILE, JSON_FEED
 
 from generator.config import Config, FeedsConfig, SnapshotConfig, SourceConfig
 from generator.formats import FORMATS
 from generator.model import Archive, FeedItem, LedgerTag, Page, Paper
 from generator.pages.feeds import hub_topics
+from generator.pages.plan import plan_pages
 from generator.text.guids import day_guid
 from generator.text.passages import plain_passages
 
@@ -314,6 +315,48 @@ def test_history_can_be_switched_off() -> None:
     assert not [path for path in pages if re.fullmatch(r"\d{4}/\d\d/feed.*", path)]
 
 
+@pytest.mark.parametrize(("whole", "has_rest"), [(False, False), (True, True)])
+def test_history_has_beginnings_unless_whole_abstracts_are_wanted(whole: bool, has_rest: bool) -> None:  # noqa: FBT001 - columns of the table
+    """Its items hold the first sentences of an abstract and the links that nothing else leads to, or all of both."""
+    old = paper(1, abstract=f"{'Kites fly. ' * 20}\nThe rest of it.", links={"code": "https://kites.example/code"})
+    made = archive(snapshot(FIRST, old), snapshot(FRIDAY, paper(2)))
+    (item,) = items(plan(made, feeds=FeedsConfig(history_abstracts=whole))["2025/08/feed.xml"])
+    assert "Kites fly." in item.html
+    assert "https://kites.example/code" in item.html
+    assert [text in item.html for text in ("The rest of it.", "https://arxiv.org/abs/")] == [has_rest, has_rest]
+
+
+def _ids_of_feeds(**keys: Any) -> dict[str, list[str]]:
+    """The id of each feed of a small archive under another configuration, and those of its items."""
+    config = Config(**{"title": "Kites", "base_url": BASE} | keys)
+    pages = plan_pages(of_days(60), config, settings={}, texts=TEXTS)
+    feeds = {page.path: page.values["feed"] for page in pages if page.template in {"rss", "atom", "jsonfeed"}}
+    return {path: [feed.guid, *(item.guid for item in feed.items)] for path, feed in feeds.items()}
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        {"title": "Boats"},
+        {"base_url": "https://elsewhere.example/"},
+        {"theme": "plain"},
+        {"language": "de"},
+        {"sources": (SourceConfig(kind="huggingface"), SourceConfig(kind="arxiv", category="cs.LG"))},
+    ],
+    ids=["title", "address", "theme", "language", "another source"],
+)
+def test_id_of_a_feed_outlives_what_may_change(keys: dict[str, Any]) -> None:
+    """No feed has another id because the archive is called otherwise, moves, looks or reads differently."""
+    assert _ids_of_feeds(**keys) == _ids_of_feeds()
+
+
+def test_ids_of_feeds_differ() -> None:
+    """Each feed of an archive has an id of its own, as have those of an archive that sets `feeds.id`."""
+    here, there = _ids_of_feeds(), _ids_of_feeds(feeds=FeedsConfig(id="b1946ac9"))
+    ids = [own for own, *_ in (*here.values(), *there.values())]
+    assert len(set(ids)) == len(ids) == 2 * len(here)
+
+
 def test_history_names_the_tags_of_the_ledger() -> None:
     """Its categories are names that nobody but the owner changes, or the paper's own words where there are none."""
     ledger = (LedgerTag(name="Boats", slug="boats", aliases=("boat",)),)
@@ -356,6 +399,32 @@ def test_hostile_papers_come_out_whole(text: str) -> None:
     for path in ("atom.xml", "daily.xml", "feeds.opml", "popular/1/feed.xml"):
         assert len(element(text_of(pages[path])))
     assert "<script" not in "".join(item.html for item in items(pages["feed.json"]))
+
+
+def test_formulas_are_what_each_form_can_hold() -> None:
+    """MathML in Atom, as XHTML, also beside a note with empty elements, and in JSON Feed; letters in RSS."""
+    math = paper(1, abstract=r"Wind $x^{2}$ & $\hat{y} \sum_{i} z$.")
+    pages = plan(archive(snapshot(FRIDAY, math)), feeds=FeedsConfig())
+    noted = plan(archive(snapshot(FRIDAY, math), notes={"2510.00001": "<p>A<br>b&nbsp;c</p>"}))
+    for made in (pages, noted):
+        content = element(text_of(made["atom.xml"])).find(f"{ATOM}entry/{ATOM}content")
+        assert content is not None
+        assert content.get("type") == "xhtml"
+        assert {one.tag.partition("}")[0] for one in content.iter() if one.tag.endswith(("math", "msup"))} == {
+            "{http://www.w3.org/1998/Math/MathML"
+        }
+        assert "accent=" not in text_of(made["atom.xml"])
+        assert "<math " in items(made["feed.json"])[0].html
+        assert "math" not in text_of(made["feed.xml"])
+        assert "Wind x² &amp; " in text_of(made["feed.xml"])
+
+
+def test_formulas_within_what_is_no_xml_are_letters() -> None:
+    """An item whose note cannot be made XHTML stays escaped HTML, without MathML."""
+    made = archive(snapshot(FRIDAY, paper(1, abstract="$x^{2}$")), notes={"2510.00001": "<p>never closed"})
+    content = element(text_of(plan(made)["atom.xml"])).find(f"{ATOM}entry/{ATOM}content")
+    assert content is not None
+    assert (content.get("type"), "x²" in str(content.text)) == ("html", True)
 
 
 def test_source_of_a_paper_is_named() -> None:

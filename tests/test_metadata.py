@@ -79,7 +79,6 @@ def test_paper_has_the_tags_that_scholars_read() -> None:
         "citation_author": ["Ada Quill", "Bea Vellum"],
         "citation_publication_date": ["2025/10/30"],
         "citation_doi": ["10.48550/arXiv.2510.00001"],
-        "citation_arxiv_id": ["2510.00001"],
         "citation_pdf_url": ["https://arxiv.org/pdf/2510.00001"],
         "z:itemType": ["preprint"],
     }

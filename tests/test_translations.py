@@ -106,7 +106,7 @@ def test_pages_from_right_to_left_say_so(tmp_path: Path) -> None:
     made = build(_site(tmp_path, "ar"), tmp_path / "out")
     day = made.joinpath("2025", "10", "31", "index.html").read_text("utf-8")
     assert '<html lang="ar" dir="rtl">' in day
-    assert '<h2 lang="en" dir="ltr">' in day
+    assert '" lang="en" dir="ltr"><a href="' in day
     parse(day)
 
 
@@ -187,6 +187,21 @@ def test_texts_of_scripts_stand_in_them_as_json(tmp_path: Path) -> None:
     assert b"</" not in files[0].data
     assert "\u2028" not in files[0].data.decode()
     assert files[0].file != files[1].file
+
+
+def test_script_names_another_file_as_that_is_published(tmp_path: Path) -> None:
+    """`__FILE(…)__` becomes the published name, relative to the script; an unknown one is an error."""
+    root = _site(tmp_path, "en", en='script_hi: "a"\n')
+    static = root / "themes" / "mine" / "static"
+    static.mkdir(parents=True)
+    (static / "a.js").write_text('import("./__FILE(z.js)__")', encoding="utf-8")
+    (static / "z.js").write_text("export default 1", encoding="utf-8")
+    theme = load_theme("mine", folders=theme_folders(root), settings={}, base_path="/", language="en")
+    named = {asset.file.partition(".")[0]: asset for asset in theme.assets}
+    assert named["static/a"].data.decode() == f'import("./{named["static/z"].file.removeprefix("static/")}")'
+    (static / "a.js").write_text('import("./__FILE(gone.js)__")', encoding="utf-8")
+    with pytest.raises(ThemeError, match=r"a\.js.*gone\.js"):
+        load_theme("mine", folders=theme_folders(root), settings={}, base_path="/", language="en")
 
 
 def test_values_in_texts_are_escaped_unless_they_are_html(tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
 """A hub is told of each feed that names it, once the site is built."""
 
+import os
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -9,6 +11,8 @@ from urllib.parse import parse_qs
 
 import pytest
 import stamina
+import yaml
+from conftest import REPOSITORY
 from feed_server import unused_port
 
 from generator.cli import main
@@ -148,3 +152,20 @@ def test_what_is_sent_is_not_sent_elsewhere() -> None:
     with hub(307) as server, Client(wait_s=5) as client, pytest.raises(FetchError, match=r"it leads to .*/elsewhere"):
         client.post(server.url, {"a": "b"})
     assert len(server.told) == 1
+
+
+@pytest.mark.parametrize(("settings", "said"), [("feeds: {hub: 'https://hub.example/'}\n", "named=true\n"), ("", "")])
+def test_workflow_tells_a_hub_that_is_named(tmp_path: Path, settings: str, said: str) -> None:
+    """The step that decides about the job `ping` sees in the built site whether its feeds name a hub."""
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content" / "site.yaml").write_text(f"title: Boats\n{settings}", encoding="utf-8")
+    assert main(["-C", str(tmp_path), "build", "--offline", "--quiet"]) == 0
+    jobs = yaml.safe_load((REPOSITORY / ".github" / "workflows" / "pages.yml").read_text(encoding="utf-8"))["jobs"]
+    (step,) = (one["run"] for one in jobs["build"]["steps"] if one.get("id") == "hub")
+    output = tmp_path / "output"
+    output.touch()
+    environment = {"GITHUB_OUTPUT": str(output), "PATH": os.environ["PATH"]}
+    subprocess.run(["bash", "-e", "-c", step], cwd=tmp_path, env=environment, check=True)  # noqa: S607 (as the workflow's machine runs it)
+    assert output.read_text(encoding="utf-8") == said
+    assert (jobs["ping"]["needs"], jobs["ping"]["if"]) == (["build", "deploy"], "needs.build.outputs.hub == 'true'")
+    assert jobs["ping"]["steps"][-1]["run"] == 'broadsheet build --offline --base-url "$BASE_URL" --ping'

@@ -1,14 +1,22 @@
 """Atom: https://www.rfc-editor.org/rfc/rfc4287."""
 
 import hashlib
+import re
 from functools import lru_cache
+from xml.etree.ElementTree import ParseError, fromstring
 
 from generator.model import Feed, FeedItem
 from generator.text.dates import rfc3339, rfc3339_moment
-from generator.text.xml import xml_attribute, xml_text
+from generator.text.mathml import letters_for_mathml
+from generator.text.xml import without_forbidden, xml_attribute, xml_text
 
 _NOTHING_YET = "2000-01-01T00:00:00Z"
 """An Atom feed has to say when it changed, also one that has had nothing to say so far."""
+_MATH = re.compile(r"<math\b.*?</math>", re.DOTALL)
+_UNKNOWN = re.compile(r' (?:alttext|form|symmetric|largeop|movablelimits|accent|accentunder)="[^"]*"')
+"""What the W3C's validator does not know of MathML, and warns of."""
+_UNKNOWN_ELEMENTS = re.compile(r"<(?:ms|b|i|em)\b")
+_VOID = re.compile(r"<(br|hr|img|wbr|col|input)\b([^<>]*?)\s*/?>")
 
 
 def atom(feed: Feed) -> str:
@@ -43,8 +51,29 @@ def _entry(item: FeedItem) -> str:
         f'<link rel="alternate" type="text/html" href={xml_attribute(item.url)}/>\n'
         f"<published>{day}</published>\n<updated>{_moment(item)}</updated>\n"
         f"{authors}{categories}{_source(item, day)}{summary}"
-        f'<content type="html">{xml_text(item.html)}</content>\n</entry>\n'
+        f"{_content(item)}\n</entry>\n"
     )
+
+
+def _content(item: FeedItem) -> str:
+    """The whole item: as XHTML where there are formulas, since HTML that is escaped may hold none, else as HTML."""
+    if "<math " in item.html and (made := _xhtml(item.html)):
+        return f'<content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">{made}</div></content>'
+    return f'<content type="html">{xml_text(letters_for_mathml(item.html))}</content>'
+
+
+def _xhtml(html: str) -> str:
+    """`html` as XML; empty where it cannot be."""
+    formulas = _MATH.findall(html)
+    if any(map(_UNKNOWN_ELEMENTS.search, formulas)):
+        return ""
+    known = _MATH.sub(lambda found: _UNKNOWN.sub("", found[0]), without_forbidden(html))
+    made = _VOID.sub(r"<\1\2/>", known).replace("&nbsp;", "&#160;")
+    try:
+        fromstring(f"<div>{made}</div>")  # noqa: S314 (it was made here; a declaration cannot stand within an element)
+    except ParseError:
+        return ""
+    return made
 
 
 def _moment(item: FeedItem) -> str:

@@ -9,6 +9,7 @@ from html import escape
 
 from generator.model import Feed, FeedItem
 from generator.text.dates import rfc822, rfc822_moment
+from generator.text.mathml import letters_for_mathml
 from generator.text.xml import cdata, xml_attribute, xml_text
 
 _NAMESPACES = (
@@ -75,11 +76,15 @@ def _item(item: FeedItem) -> str:
 
 
 def _content(item: FeedItem) -> str:
-    """The whole item as its description, or behind one that is its beginning; both are HTML."""
+    """The whole item as its description, or behind one that is its beginning; both are HTML, formulas as letters.
+
+    Readers drop the tags of MathML in escaped HTML, and the W3C's validator warns of them.
+    """
+    html = cdata(letters_for_mathml(item.html))
     if not item.summary:
-        return f"<description>{cdata(item.html)}</description>"
+        return f"<description>{html}</description>"
     beginning = xml_text(escape(item.summary, quote=False))
-    return f"<description>{beginning}</description>\n<content:encoded>{cdata(item.html)}</content:encoded>"
+    return f"<description>{beginning}</description>\n<content:encoded>{html}</content:encoded>"
 
 
 def _text(text: str) -> str:

@@ -338,7 +338,7 @@ class Feeds:
             language=self._config.language,
             url=self._addresses.absolute(page),
             self_url=self._addresses.absolute(file),
-            guid=feed_guid(self._config.title, file),
+            guid=feed_guid(self._config.feeds_id, file),
             updated=max((moment(item.day) for item in items), default=None),
             items=items,
             **more,

@@ -25,6 +25,8 @@ _ARXIV_DOI = "10.48550/arXiv."
 _KEPT_ROWS, _KEPT_VIEWS, _KEPT_ITEMS = 16384, 256, 8192
 _NAMED_LINKS = frozenset({"code", "project", "discussion", "article"})
 _SUMMARY = 240
+_LEFT_OUT = frozenset({"pdf"})
+_KNOWN = frozenset({"arxiv", "pdf", "discussion"})
 _MARKDOWN_URL = re.compile(r'(?<= )(href|src)="([^"]*)"')
 _VIDEO = (".mp4", ".mov", ".webm", ".qt", ".m4v")
 
@@ -84,13 +86,16 @@ class Papers:
     def settled_item(self, identifier: str) -> FeedItem:
         """The paper as the history carries it: nothing in it is decided by papers that may come later.
 
-        So its categories are the ledger's tags, and the paper's own keywords where it has none of them.
+        So its categories are the ledger's tags, and the paper's own keywords where it has none of them.  Of its
+        abstract it has the first sentences, unless the configuration wants all.
         """
         archive, paper = self._archive, self._archive.papers[identifier]
         tags = [archive.tags[one.tag] for one in archive.taggings.get(identifier, ())]
         ruled = [tag.name for tag in tags if tag.ruled]
         categories = tuple(dict.fromkeys(ruled or (*paper.tags, *paper.keywords)))
-        return replace(self._item(self.view(identifier), categories=categories, short=True), source=())
+        whole = self._config.feeds.history_abstracts
+        item = self._item(self.view(identifier), categories=categories, short=True, whole=whole)
+        return replace(item, source=())
 
     def _view(self, paper: Paper) -> PaperView:
         home = self._archive.home[paper.id]
@@ -154,7 +159,7 @@ class Papers:
         url = self._addresses.href(tag_path(tag.slug)) if tag.has_page else None
         return TagLink(name=tag.name, url=url, inferred=tagging.inferred)
 
-    def _item(self, view: PaperView, *, categories: tuple[str, ...], short: bool) -> FeedItem:
+    def _item(self, view: PaperView, *, categories: tuple[str, ...], short: bool, whole: bool = True) -> FeedItem:
         url = self._addresses.absolute(paper_path(view.id))
         return FeedItem(
             title=view.title,
@@ -163,7 +168,7 @@ class Papers:
             day=view.day,
             creators=view.authors,
             categories=categories,
-            html=_feed_html(view, url, self._texts, short=short),
+            html=_feed_html(view, url, self._texts, short=short, whole=whole),
             summary="" if short else excerpt(plain_passages(view.text), length=_SUMMARY),
             elsewhere=view.links[0].url if view.links else "",
             source=self._sources.get(view.source, ()),
@@ -232,17 +237,18 @@ def _media(paper: Paper, texts: Texts) -> tuple[Link, ...]:
     return tuple(links)
 
 
-def _feed_html(view: PaperView, address: str, texts: Texts, *, short: bool) -> str:
+def _feed_html(view: PaperView, address: str, texts: Texts, *, short: bool, whole: bool) -> str:
     """The whole of a paper as HTML that stands alone: note, abstract, labelled summary, authors, links.
 
     A `short` one leaves out the summary, the PDF, which arXiv's page leads to, and the authors, whom the item names
-    in elements of their own.
+    in elements of their own.  One that is not `whole` has the first sentences of the abstract, and of the links those
+    that neither its id nor its source leads to.
     What a note links to or shows relative to the paper's page is named from there: `address`.
     """
     parts = []
     if view.note:
         parts.append(f"<blockquote>{_with_absolute_urls(view.note, address)}</blockquote>")
-    parts.append(view.abstract)
+    parts.append(view.abstract if whole else view.lede)
     if view.summary_html and not short:
         model = view.summary_model
         label = texts.say("feed_summary_by", model=model) if model else texts.say("feed_summary")
@@ -250,11 +256,12 @@ def _feed_html(view: PaperView, address: str, texts: Texts, *, short: bool) -> s
     if view.authors and not short:
         parts.append(f"<p>{escape(', '.join(view.authors))}</p>")
     facts = []
-    if view.published:
+    if view.published and whole:
         facts.append(escape(texts.say("feed_published", date=texts.short_date(view.published))))
     if view.organization:
         facts.append(escape(view.organization))
-    links = [link for link in view.links if not (short and link.kind == "pdf")]
+    unsaid = () if not short else _LEFT_OUT if whole else _KNOWN
+    links = [link for link in view.links if link.kind not in unsaid]
     facts += [f'<a href="{escape(link.url)}">{escape(link.label)}</a>' for link in links]
     if facts:
         parts.append(f"<p>{' · '.join(facts)}</p>")

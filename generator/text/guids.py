@@ -21,5 +21,5 @@ def day_guid(day: date) -> str:
 
 
 def feed_guid(archive: str, path: str) -> str:
-    """The id of the feed at `path` of the archive that is called `archive`, at whatever address that is published."""
+    """The id of the feed at `path` of `archive`, at whatever address and under whatever title that is published."""
     return uuid.uuid5(_FEEDS, f"{archive}\n{path}").urn

@@ -4,11 +4,12 @@ import re
 from html import escape
 
 _SPACE = re.compile("[\t\n\r]")
-_FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_FORBIDDEN = re.compile("[^\t\n\r\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What XML 1.0 forbids (§2.2), and the control characters that it discourages and validators warn of."""
 
 
 def without_forbidden(text: str) -> str:
-    """`text` less the characters that XML 1.0 forbids."""
+    """`text` less the characters that XML 1.0 forbids, and other control characters."""
     return text if text.isascii() and text.isprintable() else _FORBIDDEN.sub("", text)
 
 

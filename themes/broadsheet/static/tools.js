@@ -9,7 +9,8 @@
 
   const script = document.currentScript;
   const page = document.documentElement;
-  const base = script.dataset.base;
+  const base = new URL("..", script.src).pathname;
+  script.dataset.desk = new URL("__FILE(desk.js)__", script.src).pathname;
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
   const say = (key, values = {}) => TEXTS[key].replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 
@@ -135,6 +136,24 @@
 
   /* Papers in the page: `data-paper` on each, `data-tools` on the line in it that takes marks and buttons. */
   const linkOf = (paper) => paper.querySelector(":is(h2, h3) a");
+  const lineOf = (paper) => paper.querySelector("[data-tools]") ?? (paper.matches("li") ? paper.querySelector(".byline") : null);
+  const parts = (text) => text.split("|").filter(Boolean);
+  const dayIn = (link) => /(\d{4})\/(\d\d)\/(\d\d)\/$/.exec(link?.pathname)?.slice(1).join("-");
+  const dayOf = (paper) => paper.dataset.day ?? dayIn(paper.querySelector("a.when, .kicker a")) ?? paper.closest("[data-day]")?.dataset.day;
+
+  /* Before a byline's `wbr` are names, behind it how many more. */
+  const beside = (paper, side) => paper.querySelector(".byline wbr")?.[`${side}Sibling`]?.data ?? "";
+
+  function authorsOf(paper) {
+    const { authors, others = "" } = paper.dataset;
+    if (authors !== undefined) return parts(authors);
+    if (paper.matches(".paper")) return all("meta[name=citation_author]").map((one) => one.content);
+    return parts(`${beside(paper, "previous").trim().replaceAll(", ", "|")}|${others}`);
+  }
+
+  const leftOut = ({ more, authors, others }, paper) => Number(more ?? (authors ?? others ? 0 : /\d+/.exec(beside(paper, "next")) ?? 0));
+
+  const tagsOf = (paper) => [...new Set([...all(paper.matches(".paper") ? ".tags li" : ".tags a", paper).map(plain), ...parts(paper.dataset.tags ?? "")])];
 
   function plain(element) {
     const copy = element.cloneNode(true);
@@ -144,15 +163,14 @@
 
   function factsOf(paper) {
     const link = linkOf(paper);
-    const { paper: id, day, authors = "", more = 0, tags = "" } = paper.dataset;
     return {
-      id,
+      id: paper.dataset.paper,
       title: plain(link ?? paper.querySelector("h1")),
       url: link ? link.href : location.href.split("#")[0],
-      day,
-      authors: authors.split("|").filter(Boolean),
-      more: Number(more),
-      tags: tags.split("|").filter(Boolean),
+      day: dayOf(paper),
+      authors: authorsOf(paper),
+      more: leftOut(paper.dataset, paper),
+      tags: tagsOf(paper),
     };
   }
 
@@ -200,7 +218,7 @@
     const why = say(`script_${rule.kind}`, rule);
     if (rule.do === "follow") {
       mark(paper, "followed", true);
-      paper.querySelector("[data-tools]")?.prepend(make("span", { className: "why", textContent: say("script_following", { why }) }));
+      lineOf(paper)?.prepend(make("span", { className: "why", textContent: say("script_following", { why }) }));
     } else {
       const fold = make("button", { type: "button", className: "fold", textContent: say("script_muted", { why }) });
       fold.setAttribute("aria-expanded", false);
@@ -210,11 +228,11 @@
     }
   }
 
-  /* Go over what has been read of the page.  An element is whole once something follows it. */
+  /* Go over what has been read of the page.  An element is whole once something follows it, or what it is in. */
   function sweep(done = false) {
-    const isWhole = (element) => done || element.nextSibling !== null;
+    const isWhole = (element) => done || element.nextSibling !== null || (element !== page && isWhole(element.parentNode));
     for (const paper of all("[data-paper]:not([data-ready])")) {
-      const line = paper.querySelector("[data-tools]");
+      const line = lineOf(paper);
       if (line && isWhole(line)) decorate(paper, line);
     }
     for (const paper of all("[data-paper][data-ready]:not([data-judged], [data-kept])")) {
@@ -226,8 +244,7 @@
     for (const link of all(".days a:not([data-ready])")) {
       if (!isWhole(link)) continue;
       link.dataset.ready = "";
-      const day = /(\d{4})\/(\d\d)\/(\d\d)\/$/.exec(link.pathname)?.slice(1).join("-");
-      if (before && day > before[0]) link.querySelector(".when")?.after(make("span", { className: "new", textContent: say("script_new") }));
+      if (before && dayIn(link) > before[0]) link.querySelector(".when")?.after(make("span", { className: "new", textContent: say("script_new") }));
     }
     for (const copier of all("[data-copy][hidden]")) {
       copier.dataset.act = "copy";
@@ -277,9 +294,10 @@
   function remember() {
     const visit = load("visit");
     let [day, ids] = visit.newest ?? ["", []];
-    for (const { dataset } of all("[data-paper][data-day]:not([data-kept])")) {
-      if (dataset.day > day) [day, ids] = [dataset.day, []];
-      if (dataset.day === day && !ids.includes(dataset.paper)) ids.push(dataset.paper);
+    for (const paper of all("[data-paper]:not([data-kept])")) {
+      const [own, id] = [dayOf(paper), paper.dataset.paper];
+      if (own > day) [day, ids] = [own, []];
+      if (own === day && !ids.includes(id)) ids.push(id);
     }
     store("visit", { ...visit, at: now.visit.at, ...(day && { newest: [day, ids] }) }, true);
   }

@@ -189,7 +189,6 @@ function ruleLine(api, kind, value, shown = value) {
 export function menu(api, paper, opener) {
   const facts = api.factsOf(paper);
   const entry = { ...facts, ...api.saved.get(facts.id) };
-  const { anchor } = paper.dataset;
   const act = (text, does) => {
     const made = api.make("button", { type: "button", textContent: text });
     made.onclick = () => {
@@ -205,8 +204,9 @@ export function menu(api, paper, opener) {
     act(api.say("script_cite_bibtex"), async () => copy(api, bibtex([await completed(entry)]))),
     act(api.say("script_share"), () => share(api, facts)),
   ];
-  if (paper.id && day) {
-    acts.push(act(api.say("script_place"), () => copy(api, new URL(`${api.base}${day}/#${paper.id}`, location).href)));
+  const { id: anchor } = paper.id ? paper : paper.querySelector("h2[id]") ?? {};
+  if (anchor && day) {
+    acts.push(act(api.say("script_place"), () => copy(api, new URL(`${api.base}${day}/#${anchor}`, location).href)));
   }
   const names = [...facts.tags.map((name) => ["tag", name]), ...facts.authors.slice(0, 12).map((name) => ["author", name])];
   const parts = [api.make("ul", { className: "acts" }, ...acts)];
@@ -345,7 +345,7 @@ function rowOf(api, entry) {
   remove.dataset.act = "remove";
   const line = api.make("p", { className: "byline" }, names, " ", api.make("span", { className: "when", textContent: dayOf(entry) }), " ",
     api.make("span", { className: "tools" }, remove, api.button("more", "⋯", entry.title)));
-  const row = api.make("li", { className: "row kept" }, api.make("div", {}, api.make("h3", {}, link), line));
+  const row = api.make("li", { className: "kept" }, api.make("div", {}, api.make("h3", {}, link), line));
   Object.assign(row.dataset, { paper: entry.id, kept: "", ready: "", authors: (entry.authors ?? []).join("|"), more: entry.more ?? 0 });
   if (entry.day) row.dataset.day = entry.day;
   if (api.read.has(entry.id)) row.dataset.read = "";
