@@ -31,6 +31,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--site", type=Path)
     options = parser.parse_args()
+    corpus.compile_program()
     with tempfile.TemporaryDirectory() as name:
         root = Path(name) / "archive"
         if options.site:

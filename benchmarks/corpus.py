@@ -1,5 +1,6 @@
 """Invented papers, the same at each call, as an archive of ours and as a site of Hugo's."""
 
+import compileall
 import json
 import random
 import shutil
@@ -8,22 +9,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import generator
 from generator.content.snapshots import write_snapshot
 from generator.model import Paper, Receipt, Snapshot, VoteCount
 
 PER_DAY = 30
 _HERE = Path(__file__).parent
 _FIRST = date(2020, 1, 1)
-_SITE = """\
-title: Benchmark
-base_url: https://example.org/
-theme: benchmark
-feeds: {items: 50, tag_items: 20, history: false}
-citations: {days: [], coins: []}
-data: {days: false, upstream: []}
-share_cards: false
-"""
-"""Without what Hugo's layouts have no pages for."""
 _WORDS = (
     "agent attention baseline benchmark bias caption data decoder diffusion distill embedding encoder "
     "evaluation feature flow gradient graph image inference kernel language latent layer learning length "
@@ -31,6 +23,16 @@ _WORDS = (
     "reasoning retrieval reward sample scale scene score search sequence signal speech structure student "
     "task teacher text token training transfer tuning vector video vision weight window world"
 ).split()
+_SITE = """\
+title: Benchmark
+base_url: https://example.org/
+theme: benchmark
+# As many items as in the feeds of Hugo's site, and none of the files that it does not have.
+feeds: {items: 50, tag_items: 20, history: false}
+citations: {days: [], coins: []}
+data: {days: false, upstream: []}
+share_cards: false
+"""
 _TAGS = 300
 _TAGS_A_PAPER = 6
 
@@ -46,6 +48,11 @@ class Item:
     abstract: str
     upvotes: int
     tags: tuple[str, ...]
+
+
+def compile_program() -> None:
+    """Compile the program's modules, as every installation does: a checkout's may have been changed just now."""
+    compileall.compile_dir(Path(generator.__file__).parent, quiet=1)
 
 
 def days(papers: int) -> Iterator[tuple[date, list[Item]]]:

@@ -153,6 +153,7 @@ def main() -> None:
     places = [Path("/dev/shm"), Path("/var/tmp")]  # noqa: S108 - in memory, and what is on disk everywhere
     parser.add_argument("--folders", type=Path, nargs="+", default=places, help="where to work, one after the other")
     options = parser.parse_args()
+    corpus.compile_program()
     for place in options.folders:
         with tempfile.TemporaryDirectory(dir=place) as name:
             folder = Path(name)

@@ -50,7 +50,7 @@ _PAGE_S = {
     "card": 0.005,
 }
 _OTHER_PAGE_S = 0.004
-_SHARDS_PER_JOB = 10
+_SHARDS_PER_JOB = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,7 +182,8 @@ def _printed(
                 key = stack.enter_context(edition.saved())
             executor = stack.enter_context(crew.for_work(sum(costs)))
             shards = _shards(rest, costs, crew.jobs * _SHARDS_PER_JOB)
-            futures = [executor.submit(print_pages, key, shard, output) for shard in shards]
+            # The files of the whole archive, planned last, take longest: begun last, they would be waited for.
+            futures = [executor.submit(print_pages, key, shard, output) for shard in reversed(shards)]
             stack.callback(lambda: [future.cancel() for future in futures])  # What one that failed left to do.
             for future in futures:
                 puts += future.result()

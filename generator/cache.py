@@ -20,11 +20,8 @@ _CHECK_BYTES = 16
 
 def digest(*parts: bytes) -> bytes:
     """16 bytes that stand for `parts`, each with its length."""
-    found = hashlib.sha256()
-    for part in parts:
-        found.update(len(part).to_bytes(8, "big"))
-        found.update(part)
-    return found.digest()[:_CHECK_BYTES]
+    with_lengths = b"".join([piece for part in parts for piece in (len(part).to_bytes(8, "big"), part)])
+    return hashlib.sha256(with_lengths).digest()[:_CHECK_BYTES]
 
 
 class Cache:

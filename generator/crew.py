@@ -1,7 +1,6 @@
 """Who does the work: this process, several of this machine, or a cluster, behind one interface, `Executor`."""
 
 import gc
-import logging
 import multiprocessing
 import os
 import signal
@@ -125,6 +124,8 @@ def _exit_after(sentinel: int) -> None:
 
 @contextmanager
 def _cluster(address: str) -> Iterator[Executor]:
+    import logging
+
     try:
         from distributed import Client, KilledWorker
         from distributed.comm.core import CommClosedError

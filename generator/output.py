@@ -50,8 +50,7 @@ class Leaf(NamedTuple):
     digest: bytes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Put:
+class Put(NamedTuple):
     """What was done for one file: `state` is same, new (in its place), or waiting (beside the old one)."""
 
     file: str
@@ -144,34 +143,30 @@ class Touched:
 def inspect(cache: Cache, folder: Path) -> Touched:
     """Look at all that the last build left in `folder`; only what was touched is read."""
     before = read_tree(cache, folder)
-    files: dict[str, Leaf | None] = {}
     top = f"{folder}/"
-    lost = tuple(place for place in before.folders if place and not _is_folder(top + place))
+    folders: set[str] = set()
+    lost: list[str] = []
+    for place, moment in before.folders.items():
+        found = _lstat(top + place[:-1])  # With a slash behind it, a link would be followed.
+        if place and found is not None and not stat.S_ISDIR(found.st_mode):
+            lost.append(place)
+            found = _lstat(top + place)
+        if found is None or found.st_mtime_ns != moment:
+            folders.add(place)
+    files: dict[str, Leaf | None] = {}
     for file, leaf in before.files.items():
-        if lost and file.startswith(lost):
+        if lost and file.startswith(tuple(lost)):
             files[file] = None  # Where it stands is a link by now: whatever it leads to is none of the site's.
-            continue
-        try:
-            found = os.lstat(top + file)
-        except OSError:
+        elif (found := _lstat(top + file)) is None:
             files[file] = None
-            continue
-        if _leaf(found, leaf.digest) != leaf:
+        elif (found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns) != leaf[:4]:
             files[file] = _same_leaf(top + file, found, leaf)
-    folders = frozenset(place for place, moment in before.folders.items() if _changed_at(top + place) != moment)
-    return Touched(files=files, folders=folders)
+    return Touched(files=files, folders=frozenset(folders))
 
 
-def _is_folder(place: str) -> bool:
+def _lstat(path: str) -> os.stat_result | None:
     try:
-        return stat.S_ISDIR(os.lstat(place[:-1]).st_mode)  # With a slash behind it, a link would be followed.
-    except OSError:
-        return False
-
-
-def _changed_at(place: str) -> int | None:
-    try:
-        return os.lstat(place).st_mtime_ns
+        return os.lstat(path)
     except OSError:
         return None
 

@@ -5,15 +5,17 @@ import json
 import posixpath
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from functools import cache as remember
 from functools import lru_cache
 from pathlib import Path
+from types import CodeType, MappingProxyType
 from typing import Any
 
 import jinja2
 import jinja2.meta
+from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
 from generator.cache import NO_CACHE, Cache, digest, program_digest
@@ -34,6 +36,7 @@ _MOST_REMEMBERED = 20_000
 _COMPILED, _REFERENCES = "templates", "references"
 _ANY = "*"
 """Stands for every template, where a name is worked out."""
+_ENTITIES = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("'", "&#39;"), ('"', "&#34;"))
 _CSS_URL = re.compile(r"""url\(\s*(['"]?)(?!data:|https?:|#|/)([^'")]+)\1\s*\)""")
 
 
@@ -184,19 +187,70 @@ def shipped_themes() -> Path:
 class _Compiled(jinja2.BytecodeCache):
     """Templates as this program compiled them before: what filters make of constants is compiled in."""
 
-    def __init__(self, cache: Cache) -> None:
+    def __init__(self, cache: Cache, *facts: object) -> None:
+        """Keep them in `cache`; `facts` are those that functions and filters make constants of."""
         self._cache = cache
+        self._stamp = digest(program_digest(), repr(facts).encode())
 
     def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
-        if (kept := self._cache.get(_COMPILED, _key(bucket))) is not None:
+        if (kept := self._cache.get(_COMPILED, self._key(bucket))) is not None:
             bucket.bytecode_from_string(kept)
 
     def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
-        self._cache.put(_COMPILED, _key(bucket), bucket.bytecode_to_string())
+        self._cache.put(_COMPILED, self._key(bucket), bucket.bytecode_to_string())
+
+    def _key(self, bucket: jinja2.bccache.Bucket) -> str:
+        return digest(self._stamp, bucket.key.encode(), bucket.checksum.encode()).hex()
 
 
-def _key(bucket: jinja2.bccache.Bucket) -> str:
-    return digest(program_digest(), bucket.key.encode(), bucket.checksum.encode()).hex()
+class _Environment(jinja2.Environment):
+    """Compiles templates in which `t("skip")`, `asset("style.css")` and `url("tags/")` are what they come to.
+
+    `foreseen` has a function for each such name: what it comes to, or None where that shows only on a page.
+    """
+
+    foreseen: Mapping[str, Callable[[str], str | None]] = MappingProxyType({})
+
+    def _generate(
+        self,
+        source: jinja2.nodes.Template,
+        name: str | None,
+        filename: str | None,
+        defer_init: bool = False,  # noqa: FBT001, FBT002 - the signature is Jinja's
+    ) -> str:
+        """The hook that Jinja has for this: a template's tree as Python."""
+        own = _own_names(source)
+        _Foreseeing({name: made for name, made in self.foreseen.items() if name not in own}).visit(source)
+        return super()._generate(source, name, filename, defer_init)
+
+
+def _own_names(tree: jinja2.nodes.Template) -> set[str]:
+    """What a template itself gives a name to: variables, arguments, macros, what it imports."""
+    own = {node.name for node in tree.find_all(jinja2.nodes.Name) if node.ctx != "load"}
+    own |= {node.name for node in tree.find_all(jinja2.nodes.Macro)}
+    own |= {node.target for node in tree.find_all(jinja2.nodes.Import)}
+    imported = [name for node in tree.find_all(jinja2.nodes.FromImport) for name in node.names]
+    return own | {name if isinstance(name, str) else name[1] for name in imported}
+
+
+class _Foreseeing(NodeTransformer):
+    """Puts a constant in the place of each call of one of `functions` with a written-out text and nothing else."""
+
+    def __init__(self, functions: Mapping[str, Callable[[str], str | None]]) -> None:
+        self._functions = functions
+
+    def visit_Call(self, call: jinja2.nodes.Call) -> jinja2.nodes.Node:  # noqa: N802 - as Jinja calls it
+        self.generic_visit(call)
+        match call:
+            case jinja2.nodes.Call(
+                node=jinja2.nodes.Name(name=name),
+                args=[jinja2.nodes.Const(value=str() as text)],
+                kwargs=[],
+                dyn_args=None,
+                dyn_kwargs=None,
+            ) if name in self._functions and (made := self._functions[name](text)) is not None:
+                return jinja2.nodes.Const(made, lineno=call.lineno)
+        return call
 
 
 def load_theme(
@@ -218,7 +272,8 @@ def load_theme(
     translation = read_translation([*themes, *_base(themes)], language)
     texts = translation.texts
     assets, names = _assets(themes, _script_texts(texts))
-    environment = _environment(chain, _Compiled(cache))
+    compiled = _Compiled(cache, sorted(texts.words.items()), language, base_path, sorted(names.items()))
+    environment = _environment(chain, compiled)
     environment.filters |= {filter_: getattr(texts, filter_) for filter_ in FILTERS}
     environment.globals |= {
         "t": _says(texts),
@@ -230,6 +285,11 @@ def load_theme(
         "url": lambda path="": f"{base_path}{path}",
         "language": language,
         "direction": texts.direction,
+    }
+    environment.foreseen = {
+        "t": _plainly_said(texts),
+        "asset": lambda name: f"{base_path}{names[name]}" if name in names else None,
+        "url": lambda path: f"{base_path}{path}",
     }
     chosen = chosen_settings([file for _, file in chain], settings, name)
     theme = Theme(name, environment=environment, settings=chosen, assets=assets, translation=translation, cache=cache)
@@ -280,13 +340,13 @@ def unknown_theme(name: str, known: Sequence[str]) -> Problem:
     )
 
 
-def _environment(chain: Sequence[tuple[Path, ThemeFile]], compiled: jinja2.BytecodeCache) -> jinja2.Environment:
+def _environment(chain: Sequence[tuple[Path, ThemeFile]], compiled: jinja2.BytecodeCache) -> "_Environment":
     """`day.html` is the first theme's that has one; `broadsheet/day.html` is that theme's own."""
     loaders = [jinja2.FileSystemLoader(folder / "templates") for folder, _ in chain]
     named = {folder.name: loader for (folder, _), loader in reversed(list(zip(chain, loaders, strict=True)))}
     for (folder, _), loader in zip(chain[1:], loaders[1:], strict=True):
         named[folder.name] = loader
-    return jinja2.Environment(
+    environment = _Environment(
         loader=jinja2.ChoiceLoader([*loaders, jinja2.PrefixLoader(named)]),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
@@ -297,6 +357,37 @@ def _environment(chain: Sequence[tuple[Path, ThemeFile]], compiled: jinja2.Bytec
         bytecode_cache=compiled,
         cache_size=-1,
     )
+    environment.template_class = _Template
+    return environment
+
+
+class _Template(jinja2.Template):
+    """A template that finds its globals in one dictionary, not in a chain of them, and escapes plain text at once."""
+
+    @classmethod
+    def from_code(
+        cls,
+        environment: jinja2.Environment,
+        code: CodeType,
+        globals: MutableMapping[str, Any],  # noqa: A002 - it is called so where it comes from
+        uptodate: Callable[[], bool] | None = None,
+    ) -> jinja2.Template:
+        """The template of compiled `code`."""
+        made = super().from_code(environment, code, dict(globals), uptodate)
+        made.root_render_func.__globals__["escape"] = _escaped
+        return made
+
+
+def _escaped(value: object) -> str:
+    """What `markupsafe.escape` gives, as a text that is joined to others right away, so that it need not be marked."""
+    if type(value) is Markup:
+        return value
+    if type(value) is not str:
+        return escape(value)
+    for sign, entity in _ENTITIES:
+        if sign in value:
+            value = value.replace(sign, entity)
+    return value
 
 
 def _base(themes: Sequence[Path]) -> list[Path]:
@@ -324,6 +415,16 @@ def _says(texts: Texts) -> Callable[..., str]:
         return texts.say(key, count=count, **values)
 
     return says
+
+
+def _plainly_said(texts: Texts) -> Callable[[str], Markup | None]:
+    """What `t(key)` comes to; nothing for texts that need a value, and for those that are not there."""
+
+    def said(key: str) -> Markup | None:
+        text = texts.words.get(key)
+        return escape(text) if isinstance(text, str) and "{" not in text and "}" not in text else None
+
+    return said
 
 
 def _tongue(texts: Texts) -> Callable[[Any], Markup]:
@@ -368,13 +469,14 @@ def _each(environment: jinja2.Environment) -> Callable[..., Markup]:
 
     def each(papers: Iterable[Any], template: str) -> Markup:
         parts = []
+        row = environment.get_template(template)
         for paper in papers:
             known = made[template, type(paper)]
             if len(known) > _MOST_REMEMBERED:
                 known.clear()
             part = known.get(paper.id)
             if part is None:
-                part = known[paper.id] = environment.get_template(template).render(paper=paper)
+                part = known[paper.id] = row.render(paper=paper)
             parts.append(part)
         return Markup("".join(parts))  # noqa: S704 - escaped where it was rendered
 

@@ -134,7 +134,7 @@ CHANGES: dict[str, Callable[[Path], object]] = {
     ),
     "a template": lambda root: _theme(root, "templates/_paper.html", "{% macro byline(p) %}by{% endmacro %}"
                                       "{% macro counts(p) %}{% endmacro %}{% macro row(p,a=1,b=1,c=1) %}-{% endmacro %}"
-                                      "{% macro story(p,s='') %}{{ p.title }}{% endmacro %}"),
+                                      "{% macro story(p,s='',on=none) %}{{ p.title }}{% endmacro %}"),
     "a style sheet": lambda root: _theme(root, "static/style.css", "p{color:red}"),
     "a setting": lambda root: (root / "content" / "site.yaml").write_text(
         "title: Test Papers\ntheme_settings: {motto: Up}\n", encoding="utf-8"

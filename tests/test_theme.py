@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from made_up import archive, paper, plan, snapshot
 from sites import build, copied_root
 
+from generator.cache import Cache
 from generator.errors import BroadsheetError, ThemeError
 from generator.model import Page
 from generator.render import render
@@ -321,6 +322,32 @@ def test_url_and_asset_begin_with_the_base_path(root: Path) -> None:
     home, inside, asset = text.split()
     assert (home, inside) == ("/papers/", "/papers/tags/")
     assert asset.startswith("/papers/static/a.")
+
+
+def test_names_that_a_template_gives_anew_are_its_own(root: Path) -> None:
+    """`t`, `asset` and `url` are worked out beforehand, but not where a template calls something else so."""
+    files = {
+        "_own.html": "{% macro said(key) %}<{{ key }}>{% endmacro %}",
+        "x.html": """{% from "_own.html" import said as t %}{% macro url(path) %}[{{ path }}]{% endmacro %}
+        {{ url("tags/") }} {{ t("skip") }} {% for asset in [url] %}{{ asset("a") }}{% endfor %}""",
+    }
+    write(root / "themes/mine/templates", files)
+    assert load(root).render("x.html", {}).split() == ["[tags/]", "<skip>", "[a]"]
+
+
+def test_compiled_templates_speak_the_language_of_the_site(root: Path) -> None:
+    """A template that was compiled for one language is compiled anew for another, and for another base path."""
+    write(root, {"themes/mine/templates/x.html": "{{ 10 | month_name }} {{ t('skip') }} {{ url('tags/') }}"})
+
+    def said(language: str, base_path: str) -> str:
+        folders, cache = theme_folders(root), Cache(root / ".cache")
+        loaded = load_theme("mine", folders=folders, settings={}, base_path=base_path, language=language, cache=cache)
+        return loaded.render("x.html", {})
+
+    english, german, moved = said("en", "/"), said("de", "/"), said("en", "/papers/")
+    assert (english.split()[0], german.split()[0]) == ("October", "Oktober")
+    assert english.split()[1:-1] != german.split()[1:-1]
+    assert (english.split()[-1], moved.split()[-1]) == ("/tags/", "/papers/tags/")
 
 
 def test_assets_are_named_by_their_content(root: Path) -> None:

@@ -8,7 +8,7 @@ from itertools import chain
 from ahocorasick_rs import AhoCorasick
 
 from generator.model import Headline, LedgerTag, Paper, Tag, Tagging
-from generator.text.folding import fold, singular, words
+from generator.text.folding import fold, words_singular
 from generator.text.slugs import unique_slug
 from generator.text.tex import plain_tex
 
@@ -120,4 +120,4 @@ def inferred_tags(paper: Paper, ledger: Ledger) -> list[str]:
 
 
 def _folded(text: str) -> str:
-    return f" {' '.join(map(singular, words(plain_tex(text))))} "
+    return f" {' '.join(words_singular(plain_tex(text)))} "

@@ -10,7 +10,6 @@ from datetime import date
 
 from generator import clock
 from generator.build import Built, build_site
-from generator.check import check_site, repair_content
 from generator.cli.telling import Read, counted, note, page_progress
 from generator.cli.usage import UsageError
 from generator.content.everything import read_content
@@ -107,6 +106,8 @@ def import_files(options: argparse.Namespace) -> int:
 
 def check(options: argparse.Namespace) -> int:
     """`broadsheet check`."""
+    from generator.check import check_site, repair_content
+
     content = options.root / "content"
     if options.repair and (content / "site.yaml").is_file():  # Days can be mended whatever the configuration says.
         with writing(content, say=note):

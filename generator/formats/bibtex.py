@@ -21,6 +21,8 @@ _BRACES = {"{": r"\{", "}": r"\}"}
 _MATH = r"\$(?=\S)(?:[^$\\]|\\.)+?(?<=\S)\$(?!\d)"
 _COMMAND = r"""\\(?:[A-Za-z]+\*?|["'`^~=.&%$#_])"""
 _TOKEN = re.compile(rf"(?P<math>{_MATH})|(?P<command>{_COMMAND})|(?P<word>[^\W_]+)|(?P<sign>\\[{{}}]|[^\w\s]|_)|\s+")
+_FORMULA = re.compile(_MATH)
+_BRACE = re.compile(r"[{}]")
 _NEEDS_CARE = re.compile(r"[&%_#$~^\\{}]")
 _HAS_TEX = re.compile(r"\\[A-Za-z]|\\[\"'`^~=.]")
 _CAPITALS = re.compile(r".+[A-Z\u00c0-\u00de]|[A-Z]\d|[B-Z]$", re.DOTALL)
@@ -61,7 +63,7 @@ def tex(text: str, *, protect: bool = False) -> str:
     """
     if not protect and not _NEEDS_CARE.search(text):
         return text
-    outside = re.sub(_MATH, "", text)
+    outside = _FORMULA.sub("", text)
     signs = _SIGNS
     if not _is_balanced(outside):
         signs = _SIGNS | _WORDS
@@ -87,7 +89,7 @@ def _written(found: re.Match[str], signs: dict[str, str], *, protect: bool) -> s
 def _is_balanced(text: str) -> bool:
     """Whether the braces of `text` are in pairs, as BibTeX counts them: a backslash before one makes no difference."""
     depth = 0
-    for brace in re.findall(r"[{}]", text):
+    for brace in _BRACE.findall(text):
         depth += 1 if brace == "{" else -1
         if depth < 0:
             return False

@@ -242,7 +242,9 @@ class Data:
         months: dict[str, list[Day]] = defaultdict(list)
         for day in with_papers:
             months[f"{day.day:%Y-%m}"].append(day)
-        home = Counter(f"{day:%Y-%m}" for day in self._archive.home.values())
+        home: Counter[str] = Counter()
+        for at_home, papers in Counter(self._archive.home.values()).items():
+            home[f"{at_home:%Y-%m}"] += papers
         document = StatisticsDocument(
             papers=len(self._archive.home),
             days=len(self._archive.days),

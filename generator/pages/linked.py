@@ -11,6 +11,7 @@ from generator.pages.views import Link, PaperView
 from generator.text.html import for_script
 
 _CONTEXT = "https://schema.org"
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _LISTS = frozenset({"day", "week", "month", "year", "archive", "tags", "tag"})
 
 
@@ -59,4 +60,4 @@ def _said(facts: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _written(facts: Mapping[str, Any]) -> str:
-    return for_script(json.dumps(facts, ensure_ascii=False, separators=(",", ":")))
+    return for_script(_JSON.encode(facts))

@@ -22,7 +22,7 @@ from generator.text.slugs import path_segment
 from generator.text.texts import Texts
 
 _ARXIV_DOI = "10.48550/arXiv."
-_KEPT_ROWS, _KEPT_VIEWS, _KEPT_ITEMS = 16384, 256, 8192
+_KEPT_ROWS, _KEPT_VIEWS, _KEPT_ITEMS = 16384, 1024, 4096
 _NAMED_LINKS = frozenset({"code", "project", "discussion", "article"})
 _SUMMARY = 240
 _LEFT_OUT = frozenset({"pdf"})
@@ -46,6 +46,7 @@ class Papers:
         self._tag_link = lru_cache(maxsize=_KEPT_ROWS)(self._tag_link_of)
         self._sources = _sources(config)
         self.item = lru_cache(maxsize=_KEPT_ITEMS)(self._item_of)
+        self.tag_item = lru_cache(maxsize=_KEPT_ITEMS)(self._tag_item_of)
 
     def ranked(self, ids: Iterable[str]) -> list[str]:
         """`ids`, the most upvoted paper's first, ties in the order given."""
@@ -78,7 +79,7 @@ class Papers:
         view = self.view(identifier)
         return self._item(view, categories=_paged(view), short=False)
 
-    def tag_item(self, identifier: str) -> FeedItem:
+    def _tag_item_of(self, identifier: str) -> FeedItem:
         """The paper as the feeds of its tags carry it: what is said elsewhere in the item is not said again."""
         view = self.view(identifier)
         return self._item(view, categories=_paged(view), short=True)

@@ -13,6 +13,7 @@ _ACRONYM = re.compile(r"\s*[(\[][^()\[\]]{1,12}[)\]]\s*$")
 _WORD = re.compile(r"[^\W_]+(?:[.+#'’]+[^\W_]+|[+#]+)*")
 _NOT_PLURAL = ("ss", "us", "is", "'s", "’s")
 _SHORTEST_PLURAL = 4
+_MOST_SINGULARS = 1 << 16
 # What the endings would get wrong, so that a word and its plural part.
 _EXCEPTIONS = {
     "analyses": "analysis", "hypotheses": "hypothesis", "matrices": "matrix", "indices": "index", "vertices": "vertex",
@@ -38,7 +39,24 @@ def words(text: str) -> list[str]:
     return _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
 
 
-@lru_cache(maxsize=1 << 16)
+def words_singular(text: str) -> list[str]:
+    """The words of `text`, each in the singular."""
+    return list(map(_SINGULARS.__getitem__, words(text)))
+
+
+class _Singulars(dict[str, str]):
+    """The singular of each word that was met: to look one up costs half of what it costs to ask a function's cache."""
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= _MOST_SINGULARS:
+            self.clear()
+        made = self[word] = singular(word)
+        return made
+
+
+_SINGULARS = _Singulars()
+
+
 def singular(word: str) -> str:
     """The singular of an English plural by its ending, or from a short list; other words as they are.
 

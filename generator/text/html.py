@@ -1,14 +1,18 @@
 """Text → HTML: paragraphs, formulas, and links where the text names an address.  Nothing a feed says is markup."""
 
 import re
+from functools import lru_cache
 from html import escape
 
 from generator.text.mathml import mathml
 from generator.text.passages import Address, Formula, Passage, is_plain, passages
 
+_SAFE_URL = re.compile(r"https?://[^\s<>\"'\\]+", re.IGNORECASE)
+_KEPT = 1024
 _XMLNS = 'xmlns="http://www.w3.org/1998/Math/MathML"'
 
 
+@lru_cache(maxsize=_KEPT)
 def paragraphs(text: str) -> str:
     """Each line of `text` as a paragraph, escaped, its formulas as MathML, its web addresses as links."""
     return "".join(f"<p>{line_html(line)}</p>" for line in text.split("\n") if line)
@@ -42,7 +46,7 @@ def for_script(json: str) -> str:
 
 def safe_url(url: str) -> str | None:
     """`url` if a reader may be sent there: http or https, no white space; else None."""
-    return url if re.fullmatch(r"https?://[^\s<>\"'\\]+", url, re.IGNORECASE) else None
+    return url if _SAFE_URL.fullmatch(url) else None
 
 
 def _linked(passage: Passage) -> str:

@@ -4,6 +4,7 @@ import re
 
 _NEW = r"\d{4}\.\d{4,5}"
 _OLD = r"[a-z-]+(?:\.[A-Z]{2})?/\d{7}"
+_ARXIV_ID = re.compile(rf"{_NEW}|{_OLD}")
 _ID = rf"(?P<id>{_NEW}|{_OLD})(?:v\d+)?"
 _NAMED = re.compile(
     rf"(?:(?:arxiv\.org|alphaxiv\.org)/(?:abs|pdf|html|overview)/|huggingface\.co/papers/|hf\.co/papers/"
@@ -19,7 +20,7 @@ _ARXIV_DOI = re.compile(r"10\.48550/arxiv\.", re.IGNORECASE)
 
 def is_arxiv_id(identifier: str) -> bool:
     """Whether `identifier` is an arXiv id without a version, of the new kind (2007 on) or the old."""
-    return bool(re.fullmatch(rf"{_NEW}|{_OLD}", identifier))
+    return bool(_ARXIV_ID.fullmatch(identifier))
 
 
 def arxiv_id_in(text: str) -> str | None:

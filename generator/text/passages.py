@@ -18,7 +18,7 @@ from generator.text.symbols import ABBREVIATIONS, SIGNS, SPACES, SYMBOLS
 from generator.text.tex import ACCENT, LETTER, accented, letter
 
 _DEEPEST = 4
-_KEPT = 512
+_KEPT = 2048
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +114,7 @@ _WORD = re.compile(r"[A-Za-z]{2,}")
 _OPTION = re.compile(r"(?<!\S)--(?=[A-Za-z])")
 
 
+@lru_cache(maxsize=_KEPT)
 def is_plain(line: str) -> bool:
     """Whether `line` is nothing but words; most texts are, and this is all that they cost."""
     return _candidates(line).search(line) is None
@@ -186,7 +187,8 @@ def _read(line: str, deeper: int) -> list[Passage]:
     return read
 
 
-def _tokens(line: str) -> list[tuple[int, int, re.Match[str]]]:
+@lru_cache(maxsize=_KEPT)
+def _tokens(line: str) -> tuple[tuple[int, int, re.Match[str]], ...]:
     """Everything in `line` that is more than words: where it begins and ends, and what it is."""
     tokens = []
     place = 0
@@ -197,7 +199,7 @@ def _tokens(line: str) -> list[tuple[int, int, re.Match[str]]]:
         place = max(_end_of(found, line), begin + 1) if found else begin + 1
         if found:
             tokens.append((begin, place, found))
-    return tokens
+    return tuple(tokens)
 
 
 def _end_of(found: re.Match[str], line: str) -> int:
