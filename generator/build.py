@@ -139,7 +139,7 @@ def _built(site: Site, output: Path, crew: Crew, stages: Stages, *, full: bool) 
 
 def _read(site: Site, cache: Cache, crew: Crew) -> Archive:
     problems: list[Problem] = []
-    frame = read_frame(site.content, problems)
+    frame = read_frame(site.content, problems, cache)
     library = Library(site.content, cache, frame.ledger)
     sketches = tried(lambda: library.sketches(crew), problems)
     if problems or sketches is None:

@@ -11,7 +11,7 @@ from generator.archive.index import build_archive
 from generator.config import Config, FeedsConfig, TagsConfig
 from generator.errors import Problem, ThemeError
 from generator.linkage import link_problems
-from generator.model import Content, Gap, HandPage, Organization, Paper, Receipt, Snapshot, Submitter, VoteCount
+from generator.model import Content, Gap, HandPage, Ledger, Organization, Paper, Receipt, Snapshot, Submitter, VoteCount
 from generator.pages.plan import plan_pages
 from generator.render import render
 from generator.theme import Theme
@@ -39,7 +39,7 @@ def theme_problems(theme: Theme, config: Config) -> list[Problem]:
     )
     found: dict[tuple[str, str], Problem] = {}
     for media in ("link", "embed"):
-        for content in (_content(), Content(snapshots=(), ledger=(), pages=(), notes={})):
+        for content in (_content(), Content(snapshots=(), ledger=Ledger(), pages=(), notes={})):
             for problem in _problems_with(theme, replace(config, media=media), content):
                 found.setdefault((problem.where, problem.found.partition(" (on the page ")[0]), problem)
     return [*theme.unknown_texts(), *found.values()]
@@ -77,7 +77,7 @@ def _content() -> Content:
     )
     return Content(
         snapshots=snapshots,
-        ledger=(),
+        ledger=Ledger(),
         pages=(HandPage(slug="about", title="About", html="<h2>Who</h2><p>We.</p>", description="Who we are"),),
         notes={"2510.00099": "<p>The <em>best</em> of the day.</p>"},
         gaps=(Gap(day=date(2025, 10, 3), source="huggingface", since=_READ_AT, problem="no answer"),),

@@ -8,20 +8,21 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 from generator.archive.sketches import sketch_of
-from generator.archive.tags import ledger_of
+from generator.archive.tagger import tagger_of
 from generator.archive.whole import whole_paper
 from generator.cache import Cache, digest, program_digest
 from generator.content.snapshots import parse_file, snapshot_path
 from generator.crew import Crew
 from generator.errors import ContentError, Problem
 from generator.files import files_below
-from generator.model import LedgerTag, Paper, Sketch, Snapshot
+from generator.model import Ledger, LedgerTag, Paper, Sketch, Snapshot
 from generator.schema import pack, unpack
 
 _DAYS, _SKETCHES = "days", "sketches"
@@ -35,10 +36,10 @@ _MOMENT_NS = 2_000_000_000
 class Library:
     """The days below `content`, with what `ledger` finds in them; `cache` keeps what was worked out."""
 
-    def __init__(self, content: Path, cache: Cache, ledger: tuple[LedgerTag, ...]) -> None:
+    def __init__(self, content: Path, cache: Cache, ledger: Ledger) -> None:
         """Read nothing yet."""
         self._content, self._cache, self._ledger = content, cache, ledger
-        self._stamp = digest(program_digest(), pack(ledger))
+        self._stamp = digest(program_digest(), pack(_looked_for(ledger)))
 
     def sketches(self, crew: Crew) -> tuple[Sketch, ...]:
         """A sketch of every day, oldest first; files that are new are read by `crew`, a few at a time.
@@ -122,7 +123,7 @@ class Library:
 
     def _read(self, group: Sequence[Path]) -> list[bytes | list[Problem]]:
         """What is worked out of each file, packed, or what is wrong with it."""
-        ledger = ledger_of(self._ledger)
+        tagger = tagger_of(self._ledger)
         outcomes: list[bytes | list[Problem]] = []
         for path in group:
             try:
@@ -134,8 +135,13 @@ class Library:
             file_digest = self._digest(data)
             with suppress(ValueError):  # A number of a person's own that no cache can hold: the file is read again.
                 self._cache.put(_DAYS, file_digest, pack(snapshot))
-            outcomes.append(pack(_Row(mark=mark, sketch=sketch_of(snapshot, ledger, digest=file_digest))))
+            outcomes.append(pack(_Row(mark=mark, sketch=sketch_of(snapshot, tagger, digest=file_digest))))
         return outcomes
+
+
+def _looked_for(ledger: Ledger) -> list[LedgerTag]:
+    """What of the `ledger` decides how papers are tagged: neither areas nor descriptions do."""
+    return [replace(tag, description="", area="") for tag in ledger.tags]
 
 
 class _Row(NamedTuple):

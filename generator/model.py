@@ -200,13 +200,39 @@ class HandPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LedgerTag:
-    """One tag of the ledger; `phrases` are looked for in titles and abstracts."""
+class Area:
+    """A part of the field, which groups tags; `description` is one line of plain text."""
 
     name: str
     slug: str
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerTag:
+    """One tag of the ledger; `phrases` are looked for in titles and abstracts, as are `strong` and `weak` ones.
+
+    `area` is the slug of the area it belongs to, empty for none.  `formerly` are slugs under which it, or a tag that is
+    merged into it, once stood.
+    """
+
+    name: str
+    slug: str
+    description: str = ""
+    area: str = ""
     aliases: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
+    strong: tuple[str, ...] = ()
+    weak: tuple[str, ...] = ()
+    formerly: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ledger:
+    """The taxonomy: its areas and its tags, each in the order of the file."""
+
+    areas: tuple[Area, ...] = ()
+    tags: tuple[LedgerTag, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,7 +240,7 @@ class Content:
     """What an archive is made of; the days by date, oldest first."""
 
     snapshots: tuple[Snapshot, ...]
-    ledger: tuple[LedgerTag, ...]
+    ledger: Ledger
     pages: tuple[HandPage, ...]
     notes: Mapping[str, str]
     gaps: tuple[Gap, ...] = ()
@@ -224,8 +250,9 @@ class Headline(NamedTuple):
     """What lists say of a paper, and what it is found by; a tuple, since all of them are read at each build.
 
     `byline` names at most three authors; `more_authors` counts those it leaves out.  `other_days` are those whose lists
-    hold it beside its own.  `given` are the keywords that a person or the source gave it, each folded, with the way it
-    is spelled in a second line; `inferred` the slugs of the ledger's tags that its text speaks of.
+    hold it beside its own.  `named` are the slugs of the ledger's tags that its keywords come to, `inferred` of those
+    that its text speaks of.  `given` are the keywords that a person or the source gave it and the ledger does not know,
+    each folded, with the way it is spelled in a second line; so are `longer`, in which a tag of the ledger is named.
     """
 
     id: str
@@ -236,7 +263,9 @@ class Headline(NamedTuple):
     comments: int | None = None
     organization: str | None = None
     other_days: tuple[date, ...] = ()
+    named: tuple[str, ...] = ()
     given: tuple[str, ...] = ()
+    longer: tuple[str, ...] = ()
     inferred: tuple[str, ...] = ()
 
 
@@ -256,7 +285,8 @@ class Sketch:
 class Tag:
     """A tag and the ids of its papers, oldest first; one without a page stays visible as words.
 
-    The ledger decides the name of a `ruled` one; that of any other is how most papers spell it.
+    The ledger decides the name of a `ruled` one, and only there are `description`, `area` (a slug) and `formerly`
+    (slugs whose addresses lead here) ever filled; the name of any other is how most papers spell it.
     """
 
     slug: str
@@ -264,6 +294,9 @@ class Tag:
     papers: tuple[str, ...]
     has_page: bool
     ruled: bool = False
+    description: str = ""
+    area: str = ""
+    formerly: tuple[str, ...] = ()
 
 
 class Tagging(NamedTuple):
@@ -298,7 +331,7 @@ class Archive:
 
     `papers` may be read from disk when they are asked for, `headlines` are at hand.  `home` is the day a paper belongs
     to; `taggings` gives its tags, the source's own before inferred ones; `gaps` are days that a source was asked for
-    in vain.
+    in vain.  `areas` are those of the ledger, in its order.
     """
 
     days: tuple[Day, ...]
@@ -310,6 +343,7 @@ class Archive:
     notes: Mapping[str, str]
     pages: tuple[HandPage, ...]
     gaps: frozenset[date] = frozenset()
+    areas: tuple[Area, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

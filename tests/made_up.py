@@ -6,7 +6,7 @@ from typing import Any
 
 from generator.archive.index import build_archive
 from generator.config import Config
-from generator.model import Archive, Content, HandPage, LedgerTag, Page, Paper, Receipt, Snapshot
+from generator.model import Archive, Content, HandPage, Ledger, LedgerTag, Page, Paper, Receipt, Snapshot
 from generator.pages.plan import plan_pages
 from generator.text.texts import Texts
 from generator.theme import shipped_themes
@@ -46,7 +46,7 @@ def archive(
     min_papers: int = 3,
 ) -> Archive:
     """The archive of `snapshots`, which come oldest first."""
-    content = Content(snapshots=snapshots, ledger=ledger, pages=pages, notes=notes or {})
+    content = Content(snapshots=snapshots, ledger=Ledger(tags=ledger), pages=pages, notes=notes or {})
     return build_archive(content, min_papers=min_papers)
 
 

@@ -8,12 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made_up import archive, paper, snapshot
 
-from generator.archive.tags import Ledger, inferred_tags
 from generator.model import LedgerTag, Tagging
 
 MONDAY, TUESDAY, WEDNESDAY = date(2025, 10, 27), date(2025, 10, 28), date(2025, 10, 29)
 KITES = LedgerTag(name="Kites", slug="kites", aliases=("kite flying",), phrases=("kite", "stunt kite"))
-FOLDING = LedgerTag(name="Paper folding", slug="folding", aliases=("origami",), phrases=("paper folding", "crease"))
 
 
 def test_paper_in_two_files_counts_once_as_the_oldest_has_it() -> None:
@@ -129,6 +127,13 @@ def test_keywords_that_share_a_slug_stay_two_tags() -> None:
     assert made.tags[first].papers == ("2510.00001",)
 
 
+def test_a_keyword_that_is_a_number_takes_no_address_of_a_page() -> None:
+    """`2` is where a second page stands; `feed.xml` is no file's address either."""
+    made = archive(snapshot(MONDAY, paper(1, keywords=("2", "feed.xml"))))
+    assert sorted(slug.partition("-")[0] for slug in made.tags) == ["2", "feed"]
+    assert not {"2", "feed.xml"} & made.tags.keys()
+
+
 def test_growing_archive_moves_no_slug() -> None:
     """A paper of a newer day does not change the slug of an older day's tag."""
     old = snapshot(MONDAY, paper(1, keywords=("C plus plus",)))
@@ -155,7 +160,7 @@ def test_tags_of_a_person_come_before_keywords_and_inferred_ones_last() -> None:
     """A paper's taggings are its owner's tags, the source's keywords, then what its title speaks of."""
     made = archive(snapshot(MONDAY, paper(1, title="A Kite", keywords=("wind",), tags=("Favourite",))), ledger=(KITES,))
     assert made.taggings["2510.00001"] == (
-        Tagging(tag="favourite", inferred=False),
+        Tagging(tag="favorite", inferred=False),
         Tagging(tag="wind", inferred=False),
         Tagging(tag="kites", inferred=True),
     )
@@ -167,31 +172,28 @@ def test_tag_that_is_given_is_not_inferred_too() -> None:
     assert made.taggings["2510.00001"] == (Tagging(tag="kites", inferred=False),)
 
 
-@pytest.mark.parametrize(
-    ("title", "abstract", "expected"),
-    [
-        ("A Kite", "", ["kites"]),
-        ("Kites", "", ["kites"]),
-        ("Calm", "A kite, and another kite.", ["kites"]),
-        ("Calm", "A kite in passing.", ["kites"]),
-        ("Paper Folding", "A kite in passing.", ["folding"]),
-        ("Paper-folding", "", ["folding"]),
-        ("Folding Paper", "", []),
-        ("Kitesurfing", "", []),
-        ("Creases in a Kite", "", ["kites", "folding"]),
-    ],
-)
-def test_phrases_tag_a_paper(title: str, abstract: str, expected: list[str]) -> None:
-    """A phrase in the title is enough, in the abstract it takes two, or one where nothing else is said."""
-    ledger = Ledger((KITES, FOLDING))
-    assert inferred_tags(paper(1, title=title, abstract=abstract), ledger) == expected
+def test_a_longer_keyword_is_the_tag_named_in_it() -> None:
+    """It is a tag of its own only where enough papers share it; its paper carries the tag in either case."""
+    papers = [paper(1, title="Calm", keywords=("stunt kite flying",)), paper(2, title="Calm", keywords=("tiny kites",))]
+    again = paper(3, title="Calm", keywords=("Stunt Kite Flying",))
+    few = archive(snapshot(MONDAY, *papers), ledger=(KITES,), min_papers=2)
+    assert list(few.tags) == ["kites"]
+    enough = archive(snapshot(MONDAY, *papers, again), ledger=(KITES,), min_papers=2)
+    assert list(enough.tags) == ["kites", "stunt-kite-flying"]
+    assert enough.taggings["2510.00001"] == (
+        Tagging(tag="kites", inferred=False),
+        Tagging(tag="stunt-kite-flying", inferred=False),
+    )
+    assert enough.tags["stunt-kite-flying"].papers == ("2510.00003", "2510.00001")
 
 
-def test_overlapping_phrases_of_one_tag_count_once() -> None:
-    """Where two phrases of a tag begin at one word, that is one mention."""
-    ledger = Ledger((LedgerTag(name="Kites", slug="kites", phrases=("stunt", "stunt kite")), FOLDING))
-    passing = paper(1, title="Paper Folding", abstract="A stunt kite in passing.")
-    assert inferred_tags(passing, ledger) == ["folding"]
+def test_a_tag_knows_what_the_ledger_says_of_it() -> None:
+    """Description, area and former slugs of the ledger's tags are in the archive; other tags have none."""
+    rule = LedgerTag(name="Kites", slug="kites", description="On a string.", area="toys", formerly=("dragons",))
+    made = archive(snapshot(MONDAY, paper(1, title="Calm", keywords=("kites", "wind"))), ledger=(rule,))
+    kites, wind = made.tags["kites"], made.tags["wind"]
+    assert (kites.ruled, kites.description, kites.area, kites.formerly) == (True, "On a string.", "toys", ("dragons",))
+    assert (wind.ruled, wind.description, wind.area, wind.formerly) == (False, "", "", ())
 
 
 def test_note_and_pages_are_carried_along() -> None:

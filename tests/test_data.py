@@ -18,7 +18,7 @@ from sites import build, copied_root, serving
 
 from generator.config import DataConfig
 from generator.formats.markdown import markdown_text
-from generator.model import Archive, Organization, Page, Paper, Submitter
+from generator.model import Archive, LedgerTag, Organization, Page, Paper, Submitter
 from generator.render import render
 from generator.text.plain import plain_text
 from generator.theme import load_theme, shipped_themes
@@ -127,6 +127,17 @@ def test_day_lists_its_papers_without_abstracts() -> None:
         "withdrawn": True,
     }
     assert (found["state"], found["read_at"]) == ("papers", "2025-11-07T06:13:20Z")
+
+
+def test_inferred_tags_stand_apart() -> None:
+    """What only the program says of a paper is in a list of its own; tags have the ledger's description and area."""
+    rule = LedgerTag(name="Kites", slug="kites", phrases=("kite",), description="On a string.", area="toys")
+    pages = plan(archive(snapshot(DAY, paper(1, keywords=("wind",))), ledger=(rule,), min_papers=1))
+    (found,) = document(pages, "2025/10/31/papers.json")["papers"]
+    assert (found["tags"], found["inferred_tags"]) == (["wind"], ["kites"])
+    kites, wind = document(pages, "api/v1/tags.json")["tags"]
+    assert (kites["description"], kites["area"]) == ("On a string.", "toys")
+    assert "description" not in wind
 
 
 def test_abstracts_come_where_they_are_wanted() -> None:

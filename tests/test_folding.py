@@ -5,7 +5,7 @@ from case_documents import Case, count_headings, read_cases
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.text.folding import fold, singular, words
+from generator.text.folding import american, fold, singular, stemmed, words
 
 
 @pytest.mark.parametrize("case", read_cases("folding.md", "keys"), ids=str)
@@ -74,3 +74,29 @@ def test_words_are_parted_at_hyphens_slashes_and_underscores() -> None:
     """What joins words parts them; a point or sign within one does not."""
     assert words("Kite-flying/soaring with_two v2.5 C++ 风筝") == ["kite", "flying", "soaring", "with", "two", "v2.5",
                                                                   "c++", "风筝"]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("british", "word"),
+    [
+        ("behaviour", "behavior"), ("neighbourhood", "neighborhood"), ("modelling", "modeling"),
+        ("unlabelled", "unlabeled"), ("summarisation", "summarization"), ("optimised", "optimized"),
+        ("tokeniser", "tokenizer"), ("analysing", "analyzing"), ("centre", "center"), ("grey", "gray"),
+        ("artefact", "artifact"), ("dialog", "dialogue"),
+    ],
+)  # fmt: skip
+def test_british_words_become_american(british: str, word: str) -> None:
+    """Both spellings of a word are one, and the American stays."""
+    assert (american(british), american(word)) == (word, word)
+
+
+@pytest.mark.parametrize("word", ["noise", "precise", "four", "analysis", "selling", "here", "improvise", "hour"])
+def test_a_word_that_only_looks_british_stays(word: str) -> None:
+    """An ending alone does not tell."""
+    assert american(word) == word
+
+
+def test_a_text_is_words_that_share_no_space() -> None:
+    """Each word has a space before and behind it, so that phrases that stand side by side are all found."""
+    assert stemmed("Text-to-Video Generations") == " text  to  video  generation "
+    assert stemmed("…") == "  "

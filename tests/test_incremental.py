@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
@@ -21,12 +22,12 @@ from made_up import paper, snapshot
 from sites import files_in
 
 from generator.build import Built, build_site
-from generator.cache import NO_CACHE
+from generator.cache import NO_CACHE, Cache
 from generator.content.snapshots import snapshot_path, write_snapshot
 from generator.crew import Crew
 from generator.errors import ContentError, ThemeError
 from generator.library import Library
-from generator.model import Paper, Snapshot
+from generator.model import Area, Ledger, LedgerTag, Paper, Snapshot
 from generator.site import load_site
 from generator.stages import Stages
 
@@ -127,6 +128,9 @@ CHANGES: dict[str, Callable[[Path], object]] = {
     "a tag of the ledger": lambda root: (root / "content" / "tags.yaml").write_text(
         "format: 1\ntags:\n- {name: Boats, slug: boats, aliases: [paper boats], phrases: [kite number]}\n",
         encoding="utf-8",
+    ),
+    "a merge in the ledger": lambda root: (root / "content" / "tags.own.yaml").write_text(
+        "format: 1\ntags:\n- {name: Boats, formerly: [kites, ships], phrases: [kite number]}\n", encoding="utf-8"
     ),
     "a gap": lambda root: (root / "content" / "gaps.yaml").write_text(
         "format: 1\ngaps:\n- {day: 2025-11-02, source: a, since: 2025-11-03T00:00:00Z, problem: none}\n",
@@ -250,12 +254,30 @@ def test_a_day_in_another_folder_is_no_longer_right(root: Path, move: Callable[[
 def test_a_day_that_changes_while_it_is_built_is_not_mixed(root: Path) -> None:
     """What was planned of one file is never shown with the words of another: the build ends, the next one is right."""
     path = snapshot_path(root / "content", FIRST)
-    library = Library(root / "content", NO_CACHE, ())
+    library = Library(root / "content", NO_CACHE, Ledger())
     known = next(sketch for sketch in library.sketches(Crew()) if sketch.day == FIRST)
     assert library.snapshot(FIRST, known.digest).day == FIRST
     path.write_text(path.read_text("utf-8").replace("Kite", "Boat"), encoding="utf-8")
     with pytest.raises(ContentError, match="changed while it was built; build again"):
         library.snapshot(FIRST, known.digest)
+
+
+def test_only_what_is_looked_for_tags_papers_anew(root: Path, tmp_path: Path) -> None:
+    """A description or an area of the ledger reads no day again; a phrase, an alias or a slug reads all of them."""
+    kites = LedgerTag(name="Kites", slug="kites", phrases=("kite",))
+    cache = Cache(tmp_path / "cache")
+
+    def kept(tag: LedgerTag) -> set[str]:
+        Library(root / "content", cache, Ledger(tags=(tag,), areas=(Area(name="A", slug="a"),))).sketches(Crew())
+        return {path.name for path in (tmp_path / "cache" / "days").iterdir()}
+
+    before = kept(kites)
+    assert kept(replace(kites, description="On a string.", area="a")) == before
+    for other in (
+        replace(kites, phrases=("boat",)), replace(kites, strong=("kite",)), replace(kites, aliases=("boat",)),
+        replace(kites, slug="dragons"),
+    ):  # fmt: skip
+        assert kept(other).isdisjoint(before)
 
 
 def test_a_first_build_that_was_killed_over_a_known_folder_is_finished(root: Path, tmp_path: Path) -> None:

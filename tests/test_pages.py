@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made_up import READ_AT, archive, paper, plan, snapshot
 
-from generator.config import SnapshotConfig, TagsConfig
+from generator.config import DataConfig, SnapshotConfig, TagsConfig
 from generator.errors import PlanError
+from generator.formats import FORMATS
 from generator.model import Archive, HandPage, LedgerTag, Organization, Page, Paper, Submitter
 from generator.pages.views import Link, PaperView, TagLink
 from generator.render import render
@@ -442,6 +443,33 @@ def test_tags_with_a_page_come_first() -> None:
         TagLink(name="wind", url="/papers/tags/wind/", inferred=False),
         TagLink(name="rare", url=None, inferred=False),
     )
+
+
+def test_a_merged_tag_leads_to_what_it_became() -> None:
+    """Its pages lead on, its feed and data are there once more; no sitemap and no list of feeds names them."""
+    ledger = (LedgerTag(name="Kites & <Co>", slug="kites", phrases=("kite",), formerly=("dragons",)),)
+    made = archive(snapshot(date(2025, 1, 1), *map(paper, range(1, 12))), snapshot(FRIDAY, paper(12)), ledger=ledger)
+    pages = plan(made, tags=TagsConfig(page_size=10), data=DataConfig(tags=True))
+    gone = [path for path in pages if "dragons" in path]
+    assert gone == [
+        "tags/dragons/1/", "tags/dragons/", "tags/dragons/feed.xml", "api/v1/tags/dragons.json",
+    ]  # fmt: skip
+    text = FORMATS[pages["tags/dragons/"].template](pages["tags/dragons/"].values)
+    assert '<meta http-equiv="refresh" content="0; url=/papers/tags/kites/">' in text
+    assert '<link rel="canonical" href="https://example.org/papers/tags/kites/">' in text
+    assert "<title>Kites &amp; &lt;Co&gt;</title>" in text
+    assert pages["tags/dragons/feed.xml"].values == pages["tags/kites/feed.xml"].values
+    assert pages["api/v1/tags/dragons.json"].values == pages["api/v1/tags/kites.json"].values
+    lists = [FORMATS[pages[name].template](pages[name].values) for name in ("sitemap.xml", "feeds.opml")]
+    assert [name for name in lists if "dragons" in name] == []
+
+
+def test_a_keyword_takes_no_address_that_a_tag_has_left() -> None:
+    """A keyword that is called as a former tag is that tag; one that only shares its address gets another."""
+    ledger = (LedgerTag(name="Boats", slug="boats", formerly=("c-plus-plus",)),)
+    made = archive(snapshot(FRIDAY, paper(1, keywords=("C plus plus", "C++"))), ledger=ledger)
+    assert [tagging.tag.partition("plus-plus")[0] for tagging in made.taggings["2510.00001"]] == ["boats", "c-"]
+    assert "c-plus-plus" not in made.tags
 
 
 def test_inferred_tags_are_marked() -> None:

@@ -37,7 +37,7 @@ def archive(content: Content) -> Archive:
 
 def test_the_19_papers_of_the_seed_are_on_their_days(archive: Archive) -> None:
     """Each belongs to the day on which it was published, and carries a tag of the ledger."""
-    ledger = {tag.slug for tag in read_content(REPOSITORY / "content").ledger}
+    ledger = {tag.slug for tag in read_content(REPOSITORY / "content").ledger.tags}
     assert {identifier: archive.home[identifier] for identifier in SEED} == SEED
     untagged = [name for name in SEED if not ledger & {tagging.tag for tagging in archive.taggings[name]}]
     assert untagged == []
@@ -50,8 +50,10 @@ def test_a_whole_week_ships(archive: Archive) -> None:
 
 
 def test_the_ledger_knows_the_field(content: Content) -> None:
-    """There are about a hundred tags."""
-    assert 100 <= len(content.ledger) <= 150
+    """There are about three hundred tags in some fourteen areas, and each is described."""
+    assert 270 <= len(content.ledger.tags) <= 330
+    assert 10 <= len(content.ledger.areas) <= 14
+    assert [tag.name for tag in content.ledger.tags if not (tag.description and tag.area)] == []
 
 
 def test_descriptions_are_short(archive: Archive) -> None:

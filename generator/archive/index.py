@@ -5,15 +5,16 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from generator.archive.sketches import sketch_of
-from generator.archive.tags import Ledger, index_tags
+from generator.archive.tagger import Tagger
+from generator.archive.tags import index_tags
 from generator.archive.whole import whole_paper
 from generator.model import Archive, Content, Day, Headline, Paper, Sketch
 
 
 def build_archive(content: Content, *, min_papers: int) -> Archive:
     """Index `content`, all of which is in memory; a tag with fewer than `min_papers` papers gets no page."""
-    ledger = Ledger(content.ledger)
-    sketches = [sketch_of(snapshot, ledger, digest="") for snapshot in content.snapshots]
+    tagger = Tagger(content.ledger)
+    sketches = [sketch_of(snapshot, tagger, digest="") for snapshot in content.snapshots]
     papers: dict[str, Paper] = {}
     for snapshot in content.snapshots:
         for paper in snapshot.papers:
@@ -73,4 +74,5 @@ def index_sketches(
         notes=content.notes,
         pages=content.pages,
         gaps=gaps,
+        areas=content.ledger.areas,
     )

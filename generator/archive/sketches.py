@@ -1,6 +1,6 @@
 """Snapshot → Sketch: what the index needs of a day, worked out once for each file."""
 
-from generator.archive.tags import Ledger, given_keywords, inferred_tags
+from generator.archive.tagger import Tagger
 from generator.archive.whole import whole_paper
 from generator.model import Headline, Paper, Sketch, Snapshot
 
@@ -8,7 +8,7 @@ NAMED_AUTHORS = 3
 """As many authors as a byline names."""
 
 
-def sketch_of(snapshot: Snapshot, ledger: Ledger, *, digest: str) -> Sketch:
+def sketch_of(snapshot: Snapshot, tagger: Tagger, *, digest: str) -> Sketch:
     """The sketch of `snapshot`, whose file has `digest`."""
     receipts = snapshot.snapshots
     return Sketch(
@@ -17,7 +17,7 @@ def sketch_of(snapshot: Snapshot, ledger: Ledger, *, digest: str) -> Sketch:
         complete=all(receipt.complete for receipt in receipts),
         read_at=max((receipt.fetched_at for receipt in receipts), default=None),
         sources=tuple(receipt.source for receipt in receipts),
-        headlines=tuple(_headline(whole_paper(paper), ledger) for paper in snapshot.papers),
+        headlines=tuple(_headline(whole_paper(paper), tagger) for paper in snapshot.papers),
     )
 
 
@@ -31,7 +31,8 @@ def more_authors(paper: Paper) -> int:
     return max(0, (len(paper.authors) or paper.author_count or 0) - min(len(paper.authors), NAMED_AUTHORS))
 
 
-def _headline(paper: Paper, ledger: Ledger) -> Headline:
+def _headline(paper: Paper, tagger: Tagger) -> Headline:
+    keywords = tagger.keywords(paper)
     return Headline(
         id=paper.id,
         title=paper.title,
@@ -41,6 +42,8 @@ def _headline(paper: Paper, ledger: Ledger) -> Headline:
         comments=paper.comments,
         organization=paper.organization.name if paper.organization else None,
         other_days=(*paper.also_on, *(day for said in paper.sources.values() for day in said.days)),
-        given=given_keywords(paper),
-        inferred=tuple(inferred_tags(paper, ledger)),
+        named=keywords.named,
+        given=keywords.others,
+        longer=keywords.longer,
+        inferred=tagger.inferred(paper, keywords.named),
     )

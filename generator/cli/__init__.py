@@ -100,6 +100,7 @@ def _parser() -> _Parser:
     _add_serve(commands, shared)
     _add_check(commands, shared)
     _add_export(commands, shared)
+    _add_tags(commands, shared)
     return parser
 
 
@@ -156,6 +157,19 @@ def _add_export(commands: "argparse._SubParsersAction[_Parser]", shared: _Parser
     command.set_defaults(command=_export)
 
 
+def _add_tags(commands: "argparse._SubParsersAction[_Parser]", shared: _Parser) -> None:
+    about = "what the archive suggests for the tag ledger, with counts and papers"
+    said = f"{about.capitalize()}: new tags, aliases, merges, what of it is unused. Writes nothing unless asked"
+    command = commands.add_parser("tags", parents=[shared], help=about, description=said)
+    command.add_argument("names", nargs="*", metavar="NAME", help="only these of the suggested tags and aliases")
+    command.add_argument(
+        "--least", type=_papers, default=10, metavar="N", help="papers a keyword must have (default: 10)"
+    )
+    command.add_argument("--write", action="store_true", help="put them into content/tags.own.yaml")
+    command.add_argument("--json", action="store_true", help="print everything for programs on stdout")
+    command.set_defaults(command=_tags)
+
+
 def _add_serve(commands: "argparse._SubParsersAction[_Parser]", shared: _Parser) -> None:
     about = "build offline, watch, rebuild and reload the browser"
     serve = commands.add_parser("serve", parents=[shared], help=about, description=about.capitalize())
@@ -187,6 +201,12 @@ def _port(text: str) -> int:
 def _count(text: str) -> int:
     if not text.isdecimal() or not int(text):
         raise argparse.ArgumentTypeError(f"{text!r} is no number of processes; expected 1 or more")
+    return int(text)
+
+
+def _papers(text: str) -> int:
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of papers; expected 1 or more")
     return int(text)
 
 
@@ -227,3 +247,9 @@ def _serve(options: argparse.Namespace) -> int:
     from generator.cli.commands import serve
 
     return serve(options)
+
+
+def _tags(options: argparse.Namespace) -> int:
+    from generator.cli.proposing import tags
+
+    return tags(options)

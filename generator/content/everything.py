@@ -5,12 +5,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
+from generator.cache import NO_CACHE, Cache
 from generator.content.gaps import read_gaps
 from generator.content.ledger import read_ledger
 from generator.content.prose import read_notes, read_pages
 from generator.content.snapshots import read_snapshots
 from generator.errors import ContentError, Problem
-from generator.model import Content
+from generator.model import Content, Ledger
 
 T = TypeVar("T")
 
@@ -29,11 +30,14 @@ def read_content(content: Path) -> Content:
     return replace(frame, snapshots=snapshots)
 
 
-def read_frame(content: Path, problems: list[Problem]) -> Content:
-    """Everything below `content` but its days; what is wrong with it is added to `problems`."""
+def read_frame(content: Path, problems: list[Problem], cache: Cache = NO_CACHE) -> Content:
+    """Everything below `content` but its days; what is wrong with it is added to `problems`.
+
+    `cache` keeps the ledger, which takes longer to read than all the rest.
+    """
     return Content(
         snapshots=(),
-        ledger=tried(lambda: read_ledger(content), problems) or (),
+        ledger=tried(lambda: read_ledger(content, cache), problems) or Ledger(),
         pages=tried(lambda: read_pages(content), problems) or (),
         notes=tried(lambda: read_notes(content), problems) or {},
         gaps=tried(lambda: read_gaps(content), problems) or (),

@@ -11,6 +11,7 @@ from generator.formats.jsonfeed import jsonfeed
 from generator.formats.markdown import markdown_day, markdown_paper
 from generator.formats.opml import opml
 from generator.formats.parquet import parquet
+from generator.formats.redirect import redirect
 from generator.formats.ris import ris
 from generator.formats.rss import rss
 from generator.formats.sitemap import sitemap, sitemap_index
@@ -26,6 +27,7 @@ FORMATS: Mapping[str, Callable[[Mapping[str, Any]], str | bytes]] = {
     "rss": lambda values: rss(values["feed"]),
     "sitemap": lambda values: sitemap(values["entries"]),
     "sitemapindex": lambda values: sitemap_index(values["entries"]),
+    "redirect": lambda values: redirect(**values),
     "text": lambda values: str(values["text"]),
     "json": lambda values: to_json(values["document"]),
     "bibtex": lambda values: bibtex(values["references"]),

@@ -49,8 +49,9 @@ def _facts(record: Mapping[str, Any]) -> Iterator[str]:
     for name in ("published", "upvotes", "comments", "organization", "doi"):
         if name in record:
             yield f"{name}: {markdown_text(str(record[name]))}"
-    if record.get("tags"):
-        yield f"tags: {markdown_text(', '.join(record['tags']))}"
+    for key, label in (("tags", "tags"), ("inferred_tags", "inferred tags")):
+        if record.get(key):
+            yield f"{label}: {markdown_text(', '.join(record[key]))}"
     yield from (_link(kind, url) for kind, url in record.get("links", {}).items())
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from generator.errors import ExportError, Problem
 from generator.formats.tables import NUMBERS, TEXTS, flat
 
-_LISTS = ("authors", "tags", "categories")
+_LISTS = ("authors", "tags", "inferred_tags", "categories")
 
 
 def parquet(records: Iterable[Mapping[str, Any]]) -> bytes:

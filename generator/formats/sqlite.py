@@ -30,7 +30,7 @@ def sqlite(records: Iterable[Mapping[str, Any]]) -> bytes:
     keys = [("paper", "papers", "id")]
     names = {"paper": str, "place": int, "name": str}
     database.table("authors").create(names, pk=("paper", "place"), foreign_keys=keys).insert_all(_authors(records))
-    tags = {"paper": str, "tag": str}
+    tags = {"paper": str, "tag": str, "inferred": int}
     database.table("tags").create(tags, pk=("paper", "tag"), foreign_keys=keys).insert_all(_tags(records))
     papers.create_index(["day"])
     database.table("authors").create_index(["name"])
@@ -48,5 +48,6 @@ def _authors(records: Iterable[Mapping[str, Any]]) -> Iterable[dict[str, Any]]:
 
 def _tags(records: Iterable[Mapping[str, Any]]) -> Iterable[dict[str, Any]]:
     for record in records:
-        for tag in record.get("tags", ()):
-            yield {"paper": record["id"], "tag": tag}
+        for key, inferred in (("tags", 0), ("inferred_tags", 1)):
+            for tag in record.get(key, ()):
+                yield {"paper": record["id"], "tag": tag, "inferred": inferred}

@@ -12,8 +12,8 @@ from generator.schema import to_json
 
 _BETWEEN = "; "
 TEXTS = (
-    "id", "title", "authors", "day", "published", "url", "doi", "arxiv_id", "organization", "tags", "categories",
-    "journal_ref", "code", "project", "abstract", "summary", "summary_model",
+    "id", "title", "authors", "day", "published", "url", "doi", "arxiv_id", "organization", "tags", "inferred_tags",
+    "categories", "journal_ref", "code", "project", "abstract", "summary", "summary_model",
 )  # fmt: skip
 """Columns of text."""
 NUMBERS = ("upvotes", "comments", "stars", "author_count", "withdrawn")

@@ -98,7 +98,9 @@ class Data:
         """What is said of the whole archive."""
         days = "\n".join(f"{day.day} {len(day.papers)} {state_of(day)}" for day in self._archive.days).encode()
         shown = self._shown_tags()
-        tags = "\n".join(f"{tag.slug} {tag.name} {len(tag.papers)}" for tag in shown).encode()
+        tags = "\n".join(
+            f"{tag.slug} {tag.name} {len(tag.papers)} {tag.area} {tag.description}" for tag in shown
+        ).encode()
         newest = next((day for day in reversed(self._archive.days) if day.papers), None)
         latest = self._stamps.sheet(newest.day) if newest else b""
         yield _page(f"{API}index.json", "json", b"index", self._index_values)
@@ -227,6 +229,10 @@ class Data:
     def _tag_record(self, tag: Tag) -> TagRecord:
         url = self._addresses.absolute(tag_path(tag.slug))
         record = TagRecord(slug=tag.slug, name=tag.name, papers=len(tag.papers), url=url)
+        if tag.description:
+            record["description"] = tag.description
+        if tag.area:
+            record["area"] = tag.area
         data = self._addresses.absolute(f"{API}tags/{tag.slug}.json")
         return {**record, "data": data} if self._config.data.tags else record
 

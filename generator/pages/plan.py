@@ -40,6 +40,8 @@ from generator.text.passages import plain_passages
 from generator.text.sentences import excerpt
 from generator.text.texts import Texts
 
+REDIRECT = "redirect"
+"""The format of a page that only leads to another."""
 _TOP = {"week": 12, "month": 20, "year": 30}
 _LEADING = {"week": 3, "month": 5, "year": 10}
 """How many of them lead."""
@@ -68,7 +70,7 @@ def plan_chapters(
         *planner.data(),
         *planner.site_card(),
     )
-    others = (*others, *planner.sitemaps(others, months))
+    others = (*others, *planner.sitemaps([page for page in others if page.template != REDIRECT], months))
     templates = frozenset(page.template for page in others)
     return (*months, Chapter(name="others", stamp=b"", templates=templates, plan=lambda: others))
 
@@ -351,9 +353,27 @@ class _Planner:
             make=partial(self._tags_values, shown),
         )
         for tag in shown:
-            yield from self._tag_pages(tag)
-            yield self._feeds.of_tag(tag)
-            yield from self._data.tag(tag)
+            pages = [*self._tag_pages(tag), self._feeds.of_tag(tag), *self._data.tag(tag)]
+            yield from pages
+            for former in tag.formerly:
+                yield from self._former_pages(tag, former, pages)
+
+    def _former_pages(self, tag: Tag, former: str, pages: Sequence[Page]) -> Iterator[Page]:
+        """What stands at an address that `tag` has left, or a tag that is merged into it: ways to the tag's own page.
+
+        Feeds and data are there once more, since not every program follows a page that leads on.  The merged tag had
+        no more papers than this one has, and so no more numbered pages.
+        """
+        own = tag_path(tag.slug)
+        target = {"url": self._addresses.href(own), "canonical": self._addresses.absolute(own)}
+        values = {"title": tag.name, "language": self._config.language, **target}
+        stamp = digest(f"{tag.slug} {tag.name}".encode())
+        for page in pages:
+            path = page.path.replace(f"tags/{tag.slug}", f"tags/{former}", 1)
+            if path.endswith("/"):
+                yield Page(path=path, template=REDIRECT, stamp=stamp, make=lambda: values)
+            else:
+                yield replace(page, path=path)
 
     def _tags_values(self, shown: list[Tag]) -> dict[str, Any]:
         title, description = self._texts.say("tags"), self._texts.say("tags_description")

@@ -19,7 +19,10 @@ _OWN_LINK = "discussion"
 
 
 class PaperRecord(TypedDict):
-    """A paper. `day` is the one it was first listed on, `published` that of version 1 on arXiv, `tags` are slugs.
+    """A paper. `day` is the one it was first listed on, `published` that of version 1 on arXiv.
+
+    `tags` are slugs, from the source's keywords or from the owner; `inferred_tags` those that only the program says,
+    from the paper's text.
 
     `url` is absent where it is the `paper` address of the index with the id filled in.
     """
@@ -37,6 +40,7 @@ class PaperRecord(TypedDict):
     comments: NotRequired[int]
     organization: NotRequired[str]
     tags: NotRequired[list[str]]
+    inferred_tags: NotRequired[list[str]]
     links: NotRequired[dict[str, str]]
     stars: NotRequired[int]
     categories: NotRequired[list[str]]
@@ -77,12 +81,17 @@ class DaysDocument(TypedDict):
 
 
 class TagRecord(TypedDict):
-    """A tag with a page of its own: how many papers, and its papers as data where they are published."""
+    """A tag with a page of its own: how many papers, and its papers as data where they are published.
+
+    `description` and `area`, a slug, are there where the ledger has them.
+    """
 
     slug: str
     name: str
     papers: int
     url: str
+    description: NotRequired[str]
+    area: NotRequired[str]
     data: NotRequired[str]
 
 
@@ -160,7 +169,7 @@ def paper_record(
 ) -> PaperRecord:
     """`paper` as data; a `whole` one has its address, its abstract and, if wanted, the summary; `tags` have a page."""
     count = paper.author_count if paper.author_count and not paper.authors else None
-    tags = [one.tag for one in archive.taggings.get(paper.id, ()) if all_tags or archive.tags[one.tag].has_page]
+    shown = [one for one in archive.taggings.get(paper.id, ()) if all_tags or archive.tags[one.tag].has_page]
     path = paper_path(paper.id)
     found: dict[str, Any] = {
         "url": addresses.absolute(path) if whole or path != f"papers/{paper.id}/" else None,
@@ -171,7 +180,8 @@ def paper_record(
         "upvotes": paper.upvotes,
         "comments": paper.comments,
         "organization": paper.organization.name if paper.organization else None,
-        "tags": tags or None,
+        "tags": [one.tag for one in shown if not one.inferred] or None,
+        "inferred_tags": [one.tag for one in shown if one.inferred] or None,
         "links": _links(paper.links) or None,
         "stars": paper.stars,
         "categories": list(paper.categories) or None,

@@ -1,4 +1,4 @@
-"""Spellings of one thing → one key: case, spacing, hyphens, plurals, bracketed acronyms, TeX mark-up.
+"""Spellings of one thing → one key: case, spacing, hyphens, plurals, British and American, bracketed acronyms, TeX.
 
 A key is for comparing, never for showing.
 """
@@ -9,11 +9,29 @@ from functools import lru_cache
 
 from generator.text.tex import plain_tex
 
+LONGEST_NAME = 100
+"""As many characters as a tag's name may have; what is longer is a sentence."""
+
 _ACRONYM = re.compile(r"\s*[(\[][^()\[\]]{1,12}[)\]]\s*$")
 _WORD = re.compile(r"[^\W_]+(?:[.+#'’]+[^\W_]+|[+#]+)*")
+# British endings; only those of stems listed here, for `noise`, `precise`, `four` and `our` are no such words.
+_BRITISH = re.compile(
+    r"(?P<ize>(?:anonym|binar|categor|character|contextual|custom|digit|discret|emphas|factor|final|formal|general|"
+    r"initial|item|local|maxim|memor|minim|modern|normal|optim|organ|parallel|parameter|penal|personal|polar|prior|"
+    r"quant|random|real|recogn|regular|sanit|serial|special|stabil|standard|styl|summar|synthes|token|util|vector|"
+    r"verbal|visual)is)(?=(?:e|es|ed|ing|er|ers|ation|ations|ational|able)$)"
+    r"|(?P<lyse>(?:ana|para|cata)lys)(?=(?:e|ed|ing|er|ers)$)"
+    r"|(?P<our>(?:behavi|col|endeav|fav|flav|harb|hon|hum|lab|neighb|rum|tum|vap)our)"
+    r"|(?P<ll>(?:mode|labe|trave|cance|signa|channe|fue|leve|tunne)ll)(?=(?:ed|ing|er|ers)$)"
+    r"|(?P<re>(?:cent|fib|theat|lit|calib)re)(?=s?$)"
+)
+_AMERICAN = {
+    "grey": "gray", "dialog": "dialogue", "catalog": "catalogue", "programme": "program", "defence": "defense",
+    "offence": "offense", "artefact": "artifact", "judgement": "judgment", "ageing": "aging", "licence": "license",
+    "paediatric": "pediatric", "aluminium": "aluminum", "sceptic": "skeptic", "mould": "mold",
+}  # fmt: skip
 _NOT_PLURAL = ("ss", "us", "is", "'s", "’s")
 _SHORTEST_PLURAL = 4
-_MOST_SINGULARS = 1 << 16
 # What the endings would get wrong, so that a word and its plural part.
 _EXCEPTIONS = {
     "analyses": "analysis", "hypotheses": "hypothesis", "matrices": "matrix", "indices": "index", "vertices": "vertex",
@@ -25,36 +43,70 @@ _EXCEPTIONS = {
 
 @lru_cache(maxsize=1 << 15)
 def fold(name: str) -> str:
-    """The key of a keyword or of a tag's name: its words folded, the last one made singular.
+    """The key of a keyword or of a tag's name: its words folded, spelled as Americans do, the last one made singular.
 
     `Large-Language  Models (LLMs)`, `large language model` and `Large Language Models` share one key.  Empty when
     there is no word in `name`.
     """
     folded = words(_ACRONYM.sub("", plain_tex(name))) or words(plain_tex(name))
-    return " ".join((*folded[:-1], singular(folded[-1]))) if folded else ""
+    return " ".join((*map(american, folded[:-1]), stem(folded[-1]))) if folded else ""
+
+
+def stemmed(text: str) -> str:
+    """The words of `text` folded and made singular, with a space before and behind each: what phrases are found in.
+
+    So ` video  generation ` stands in what `Text-to-Video Generations` becomes; no word shares a space with the next.
+    """
+    return _apart(words(plain_tex(text)))
+
+
+def stemmed_key(key: str) -> str:
+    """Likewise a key that `fold` gave, which has no mark-up left in it."""
+    return _apart(key.split(" "))
+
+
+def _apart(found: list[str]) -> str:
+    return f" {'  '.join(map(_STEMS.__getitem__, found))} "
+
+
+class _Stems(dict[str, str]):
+    """Each word that was met, once: a text has a hundred words, an archive some ten thousand different ones."""
+
+    def __missing__(self, word: str) -> str:
+        made = self[word] = american(singular(word))
+        return made
+
+
+_STEMS = _Stems()
+
+
+def stem(word: str) -> str:
+    """A folded word's singular, as Americans spell it."""
+    return _STEMS[word]
+
+
+def american(word: str) -> str:
+    """A folded word as Americans spell it: `behaviour` is `behavior`, `modelling` is `modeling`."""
+    return _AMERICAN.get(word) or _BRITISH.sub(_americanized, word, count=1)
+
+
+def _americanized(found: re.Match[str]) -> str:
+    match found.lastgroup:
+        case "ize":
+            return f"{found[0][:-1]}z"
+        case "lyse":
+            return f"{found[0][:-1]}z"
+        case "our":
+            return f"{found[0][:-2]}r"
+        case "ll":
+            return found[0][:-1]
+        case _:
+            return f"{found[0][:-2]}er"
 
 
 def words(text: str) -> list[str]:
     """The words of `text` in order, case folded; hyphens, slashes and underscores part words."""
     return _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
-
-
-def words_singular(text: str) -> list[str]:
-    """The words of `text`, each in the singular."""
-    return list(map(_SINGULARS.__getitem__, words(text)))
-
-
-class _Singulars(dict[str, str]):
-    """The singular of each word that was met: to look one up costs half of what it costs to ask a function's cache."""
-
-    def __missing__(self, word: str) -> str:
-        if len(self) >= _MOST_SINGULARS:
-            self.clear()
-        made = self[word] = singular(word)
-        return made
-
-
-_SINGULARS = _Singulars()
 
 
 def singular(word: str) -> str:
