@@ -18,7 +18,7 @@ from generator.model import Snapshot
 from generator.site import Site
 from generator.stages import Stages
 
-DAYS = (snapshot(DAY, *(paper(number, keywords=("kites",)) for number in range(1, 5))),)
+DAYS = (snapshot(DAY, *(paper(number, keywords=("kites",)) for number in range(1, 6))),)
 PAGES = {"about": "About Kites"}
 
 
@@ -53,7 +53,7 @@ def test_build_counts_what_it_made(site_root: Path) -> None:
     """Papers, days and tags are those of the archive; the files are those on disk."""
     built = _build(site_root)
     files = files_in(site_root / "site")
-    assert (built.papers, built.days, built.tags) == (4, 1, 1)
+    assert (built.papers, built.days, built.tags) == (5, 1, 1)
     assert (built.written.files, built.written.size_bytes) == (len(files), sum(map(len, files.values())))
     assert built.pages < len(files)
 
