@@ -25,8 +25,8 @@ from generator.translations import Translation, read_translation
 
 FILTERS = ("long_date", "short_date", "weekday_date", "day_month", "weekday", "month_name", "clock")
 """What templates may use beside the filters of Jinja: days and moments, set as the texts of the site say."""
-SCRIPT_TEXTS = b"__TEXTS__"
-"""Where a script says this, its texts are put: those whose keys begin with `script_`, as JSON."""
+_SCRIPT_TEXTS = re.compile(rb"__TEXTS(?:\((\w+)\))?__")
+"""Where a script says this, texts are put as JSON: those whose keys begin with what stands in brackets, or `script_`."""
 _BASE = "broadsheet"
 _MOST_REMEMBERED = 20_000
 _COMPILED, _REFERENCES = "templates", "references"
@@ -215,7 +215,7 @@ def load_theme(
     themes = [folder for folder, _ in chain]
     translation = read_translation([*themes, *_base(themes)], language)
     texts = translation.texts
-    assets, names = _assets(themes, _script_texts(texts))
+    assets, names = _assets(themes, texts)
     environment = _environment(chain, _Compiled(cache))
     environment.filters |= {filter_: getattr(texts, filter_) for filter_ in FILTERS}
     environment.globals |= {
@@ -348,9 +348,13 @@ def _is_english(texts: Texts) -> bool:
     return texts.language.partition("-")[0].lower() == "en"
 
 
-def _script_texts(texts: Texts) -> bytes:
-    """The texts whose keys begin with `script_`, as JSON that may stand in a script wherever that stands."""
-    words = {key: text for key, text in sorted(texts.words.items()) if key.startswith("script_")}
+def _with_texts(script: bytes, texts: Texts) -> bytes:
+    return _SCRIPT_TEXTS.sub(lambda found: _script_texts(texts, (found[1] or b"script_").decode()), script)
+
+
+def _script_texts(texts: Texts, prefix: str) -> bytes:
+    """The texts whose keys begin with `prefix`, as JSON that may stand in a script wherever that stands."""
+    words = {key: text for key, text in sorted(texts.words.items()) if key.startswith(prefix)}
     plain = json.dumps(words, ensure_ascii=False, separators=(",", ":"))
     for sign in "<\u2028\u2029":
         plain = plain.replace(sign, f"\\u{ord(sign):04x}")
@@ -379,7 +383,7 @@ def _each(environment: jinja2.Environment) -> Callable[..., Markup]:
     return each
 
 
-def _assets(folders: Sequence[Path], script_texts: bytes) -> tuple[tuple[Asset, ...], dict[str, str]]:
+def _assets(folders: Sequence[Path], texts: Texts) -> tuple[tuple[Asset, ...], dict[str, str]]:
     """The static files of all `folders`, the first one's winning, and their names in the site by their own names."""
     paths: dict[str, Path] = {}
     for folder in reversed(folders):
@@ -392,7 +396,7 @@ def _assets(folders: Sequence[Path], script_texts: bytes) -> tuple[tuple[Asset, 
         if name.endswith(".css"):
             data = _with_hashed_urls(name, data, names, paths[name])
         if name.endswith(".js"):
-            data = data.replace(SCRIPT_TEXTS, script_texts)
+            data = _with_texts(data, texts)
         names[name] = _hashed(name, data)
         assets.append(Asset(file=names[name], data=data))
     return tuple(assets), names

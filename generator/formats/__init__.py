@@ -8,6 +8,7 @@ from generator.formats.bibtex import bibtex
 from generator.formats.csljson import csl_json
 from generator.formats.jsonfeed import jsonfeed
 from generator.formats.markdown import markdown_day, markdown_paper
+from generator.formats.opensearch import opensearch
 from generator.formats.opml import opml
 from generator.formats.parquet import parquet
 from generator.formats.ris import ris
@@ -37,6 +38,8 @@ FORMATS: Mapping[str, Callable[[Mapping[str, Any]], str | bytes]] = {
     "csv": lambda values: comma_separated(values["records"]),
     "parquet": lambda values: parquet(values["records"]),
     "sqlite": lambda values: sqlite(values["records"]),
+    "bytes": lambda values: bytes(values["data"]),
+    "opensearch": lambda values: opensearch(**values),
     "worker": lambda values: worker(**values),
 }
 """The name a planned page gives as its template → how its values become text, or bytes."""

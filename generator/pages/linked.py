@@ -1,6 +1,4 @@
 """JSON-LD: what pages say of themselves to search engines, in the words of https://schema.org/.
-
-A search box belongs to `WebSite` once there is a page that answers it.
 """
 
 import json
@@ -14,9 +12,13 @@ _CONTEXT = "https://schema.org"
 _LISTS = frozenset({"day", "week", "month", "year", "archive", "tags", "tag"})
 
 
-def linked_website(name: str, *, url: str, description: str, language: str) -> str:
-    """The site, on its home page."""
-    facts = {"@type": "WebSite", "name": name, "url": url, "description": description, "inLanguage": language}
+def linked_website(name: str, *, url: str, description: str, language: str, search: str) -> str:
+    """The site, on its home page; `search` is the address of its results, with `{words}` in it, or empty."""
+    facts: dict[str, Any] = {"@type": "WebSite", "name": name, "url": url, "description": description}
+    facts["inLanguage"] = language
+    if search:
+        target = {"@type": "EntryPoint", "urlTemplate": search}
+        facts["potentialAction"] = {"@type": "SearchAction", "target": target, "query-input": "required name=words"}
     return _written(_said({"@context": _CONTEXT, **facts}))
 
 

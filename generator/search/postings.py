@@ -1,0 +1,129 @@
+"""Papers → for each word the papers that have it, and how much it says of each.
+
+A posting's weight needs nothing but its own paper: lengths are measured against fixed averages, and rarity is left to
+the browser.  So what was worked out for old papers stays true however many come.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from generator.search.findable import Findable
+from generator.search.words import COMMON, Words
+
+LEVELS = 31
+"""In how many steps a weight is written down; a finer one found nothing more."""
+_SATURATION = 1.4
+_SEVEN_BITS = 0x80
+
+
+class _Field(NamedTuple):
+    """How much a word of a field counts, how much its length counts, and how many words it usually has."""
+
+    weight: float
+    by_length: float
+    usual: int
+
+
+_TITLE, _NAMES, _KEYWORDS, _ABSTRACT = _Field(9, 0.3, 9), _Field(5, 0, 1), _Field(4, 0.3, 12), _Field(1, 0.5, 110)
+
+
+class Posting(NamedTuple):
+    """The papers of one word: how many, the numbers of the first and the last, the gaps behind the first, weights.
+
+    `gaps` are variable-length whole numbers, seven bits a byte, the lowest first; `levels` a byte a paper, 1 to 31.
+    Those of a facet have no weights.
+    """
+
+    count: int
+    first: int
+    last: int
+    gaps: bytes
+    levels: bytes
+
+
+class _Open:
+    """A posting that is still written."""
+
+    __slots__ = ("count", "first", "gaps", "last", "levels")
+
+    def __init__(self, number: int) -> None:
+        self.first = self.last = number
+        self.count = 0
+        self.gaps, self.levels = bytearray(), bytearray()
+
+
+def postings_of(papers: Iterable[Findable]) -> dict[str, Posting]:
+    """The postings of `papers`, which are numbered from 0 on as they come."""
+    words = Words().of
+    found: dict[str, _Open] = {}
+    for number, paper in enumerate(papers):
+        for word, weight in _weights(paper, words).items():
+            level = 1 + int((LEVELS - 1) * weight / (weight + _SATURATION))
+            _append(found, word, number).append(level)
+        for facet in dict.fromkeys(paper.facets):
+            _append(found, f":{facet}", number)
+    return {
+        word: Posting(one.count, one.first, one.last, bytes(one.gaps), bytes(one.levels)) for word, one in found.items()
+    }
+
+
+def _append(found: dict[str, _Open], word: str, number: int) -> bytearray:
+    """Note that the paper of this `number` has `word`; where its weight is to be put."""
+    one = found.get(word)
+    if one is None:
+        one = found[word] = _Open(number)
+    elif (gap := number - one.last) < _SEVEN_BITS:
+        one.gaps.append(gap)
+    else:
+        one.gaps += varint(gap)
+    one.last = number
+    one.count += 1
+    return one.levels
+
+
+def _weights(paper: Findable, words: Callable[[str], list[str]]) -> dict[str, float]:
+    """How much each word of `paper` says, before it is bounded."""
+    weights: dict[str, float] = {}
+    for field, texts in (
+        (_TITLE, [paper.title]),
+        (_NAMES, [*paper.authors, paper.organization, paper.id]),
+        (_KEYWORDS, paper.keywords),
+        (_ABSTRACT, [paper.abstract]),
+    ):
+        found = [word for text in texts for word in words(text)]
+        share = field.weight / (1 - field.by_length + field.by_length * len(found) / field.usual)
+        for word in found:
+            if word in weights:
+                weights[word] += share
+            elif field is _TITLE or word not in COMMON:
+                weights[word] = share
+    return weights
+
+
+def varint(number: int) -> bytes:
+    """`number` in seven bits a byte, the lowest first; the highest bit says that more follow."""
+    made = bytearray()
+    while number >= _SEVEN_BITS:
+        made.append(number & (_SEVEN_BITS - 1) | _SEVEN_BITS)
+        number >>= 7
+    made.append(number)
+    return bytes(made)
+
+
+def joined(parts: Sequence[Mapping[str, Posting]], starts: Sequence[int]) -> dict[str, Posting]:
+    """The postings of `parts` as one: the papers of each part begin at its number of `starts`."""
+    found: dict[str, Posting] = {}
+    for part, start in zip(parts, starts, strict=True):
+        for word, one in part.items():
+            before = found.get(word)
+            if before is None:
+                found[word] = Posting(one.count, start + one.first, start + one.last, one.gaps, one.levels)
+            else:
+                found[word] = Posting(
+                    before.count + one.count,
+                    before.first,
+                    start + one.last,
+                    before.gaps + varint(start + one.first - before.last) + one.gaps,
+                    before.levels + one.levels,
+                )
+    return found
