@@ -66,7 +66,7 @@ def write_broadsheet(root: Path, papers: int) -> None:
     """An archive of ours, with the theme whose pages are those of Hugo's layouts."""
     content = root / "content"
     content.mkdir(parents=True)
-    site = "title: Benchmark\nbase_url: https://example.org/\ntheme: benchmark\nfeeds: {items: 50}\n"
+    site = "title: Benchmark\nbase_url: https://example.org/\ntheme: benchmark\nsearch: false\nfeeds: {items: 50}\n"
     (content / "site.yaml").write_text(site, encoding="utf-8")
     shutil.copytree(_HERE / "theme", root / "themes" / "benchmark")
     for day, items in days(papers):

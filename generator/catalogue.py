@@ -1,7 +1,7 @@
 """An archive → what browsers find its papers by: the segments of its index, each worked out once.
 
-The days that are still read again, and the rest of their month, are a segment of their own, so that the other one, which
-is large, stays as it is for a month.
+The days that are still read again, and the rest of their month, are a segment of their own, so that the other one,
+which is large, stays as it is for a month.
 """
 
 from collections import Counter
@@ -46,14 +46,19 @@ class Catalogue:
     @cached_property
     def ids(self) -> tuple[tuple[str, ...], ...]:
         """The papers of each segment, in the order of their numbers; a segment without papers is none."""
+        return tuple(ids for _, ids in self._rows if ids)
+
+    @cached_property
+    def _rows(self) -> tuple[tuple[Shape, tuple[str, ...]], ...]:
         home = self._archive.home
-        rows = (tuple(one for day in days for one in day.papers if home[one] == day.day) for _, days in self._cuts)
-        return tuple(row for row in rows if row)
+        return tuple(
+            (shape, tuple(one for day in days for one in day.papers if home[one] == day.day))
+            for shape, days in self._cuts
+        )
 
     @cached_property
     def _shapes(self) -> tuple[Shape, ...]:
-        home = self._archive.home
-        return tuple(shape for shape, days in self._cuts if any(home[one] == day.day for day in days for one in day.papers))
+        return tuple(shape for shape, ids in self._rows if ids)
 
     @cached_property
     def stamps(self) -> tuple[bytes, ...]:
@@ -181,4 +186,4 @@ def _facets(paper: Paper, organization: str, tags: tuple[str, ...]) -> Iterator[
     if organization:
         yield f"organization:{_slug(organization)}"
     if "code" in paper.links:
-        yield "code:"
+        yield "code:1"

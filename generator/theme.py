@@ -26,7 +26,7 @@ from generator.translations import Translation, read_translation
 FILTERS = ("long_date", "short_date", "weekday_date", "day_month", "weekday", "month_name", "clock")
 """What templates may use beside the filters of Jinja: days and moments, set as the texts of the site say."""
 _SCRIPT_TEXTS = re.compile(rb"__TEXTS(?:\((\w+)\))?__")
-"""Where a script says this, texts are put as JSON: those whose keys begin with what stands in brackets, or `script_`."""
+"""Where a script says this, texts are put as JSON: those whose keys begin with what is in brackets, or `script_`."""
 _BASE = "broadsheet"
 _MOST_REMEMBERED = 20_000
 _COMPILED, _REFERENCES = "templates", "references"

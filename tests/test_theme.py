@@ -228,6 +228,8 @@ def test_themes_extend_each_other_over_three_levels(root: Path) -> None:
         "static/icon",
         "static/tools",
         "static/desk",
+        "static/inflate",
+        "static/search",
     }
 
 

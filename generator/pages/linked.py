@@ -1,5 +1,4 @@
-"""JSON-LD: what pages say of themselves to search engines, in the words of https://schema.org/.
-"""
+"""JSON-LD: what pages say of themselves to search engines, in the words of https://schema.org/."""
 
 import json
 from collections.abc import Mapping, Sequence

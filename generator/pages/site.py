@@ -16,7 +16,13 @@ from generator.text.texts import Texts
 FEED, ATOM, JSON, DAILY, OPML = "feed.xml", "atom.xml", "feed.json", "daily.xml", "feeds.opml"
 FEEDS, READING_LIST, SEARCH = "feeds/", "reading-list/", "search/"
 RSS_TYPE, ATOM_TYPE, JSON_TYPE = "application/rss+xml", "application/atom+xml", "application/feed+json"
-_PLACES = (("latest", ""), ("archive", "archive/"), ("tags", "tags/"), ("search", SEARCH), ("reading_list", READING_LIST))
+_PLACES = (
+    ("latest", ""),
+    ("archive", "archive/"),
+    ("tags", "tags/"),
+    ("search", SEARCH),
+    ("reading_list", READING_LIST),
+)
 _COINS = {"home": "home", "day": "days", "tag": "tags"}
 """A kind of page → the word by which the configuration gives its papers COinS spans."""
 
@@ -139,7 +145,12 @@ class Frame:
             base_url=self._config.base_url,
             base_path=self._config.base_path,
             navigation=tuple(
-                Link(label=label, url=self._addresses.href(place), current=place == path, kind="search" if place == SEARCH else "")
+                Link(
+                    label=label,
+                    url=self._addresses.href(place),
+                    current=place == path,
+                    kind="search" if place == SEARCH else "",
+                )
                 for label, place in self._places
             ),
             summaries=self._config.summaries,

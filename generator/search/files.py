@@ -1,6 +1,6 @@
 """Bytes → a file of the index: raw deflate of a check and the bytes.
 
-The check is eight bytes: the first four of the segment's name, and the Adler-32 of what follows, the highest byte first.
+The check is eight bytes: the first four of the segment's name, and the Adler-32 of what follows, highest byte first.
 So a browser knows a file that is damaged, or of another build than the one it reads.
 """
 

@@ -34,7 +34,7 @@ class Posting(NamedTuple):
     Those of a facet have no weights.
     """
 
-    count: int
+    papers: int
     first: int
     last: int
     gaps: bytes
@@ -44,11 +44,11 @@ class Posting(NamedTuple):
 class _Open:
     """A posting that is still written."""
 
-    __slots__ = ("count", "first", "gaps", "last", "levels")
+    __slots__ = ("first", "gaps", "last", "levels", "papers")
 
     def __init__(self, number: int) -> None:
         self.first = self.last = number
-        self.count = 0
+        self.papers = 0
         self.gaps, self.levels = bytearray(), bytearray()
 
 
@@ -63,7 +63,8 @@ def postings_of(papers: Iterable[Findable]) -> dict[str, Posting]:
         for facet in dict.fromkeys(paper.facets):
             _append(found, f":{facet}", number)
     return {
-        word: Posting(one.count, one.first, one.last, bytes(one.gaps), bytes(one.levels)) for word, one in found.items()
+        word: Posting(one.papers, one.first, one.last, bytes(one.gaps), bytes(one.levels))
+        for word, one in found.items()
     }
 
 
@@ -77,7 +78,7 @@ def _append(found: dict[str, _Open], word: str, number: int) -> bytearray:
     else:
         one.gaps += varint(gap)
     one.last = number
-    one.count += 1
+    one.papers += 1
     return one.levels
 
 
@@ -117,10 +118,10 @@ def joined(parts: Sequence[Mapping[str, Posting]], starts: Sequence[int]) -> dic
         for word, one in part.items():
             before = found.get(word)
             if before is None:
-                found[word] = Posting(one.count, start + one.first, start + one.last, one.gaps, one.levels)
+                found[word] = Posting(one.papers, start + one.first, start + one.last, one.gaps, one.levels)
             else:
                 found[word] = Posting(
-                    before.count + one.count,
+                    before.papers + one.papers,
                     before.first,
                     start + one.last,
                     before.gaps + varint(start + one.first - before.last) + one.gaps,

@@ -5,7 +5,6 @@ itself.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from os.path import commonprefix
 from typing import NamedTuple
 
 from generator.search.postings import Posting, varint
@@ -30,7 +29,7 @@ def in_order(words: Iterable[str]) -> list[str]:
 
 
 def shards_of(postings: Mapping[str, Posting], *, most: int, least_bytes: int) -> list[Shard]:
-    """About `most` shards of `postings`, none of which is meant to be smaller than `least_bytes` before it is packed."""
+    """About `most` shards of `postings`; before they are packed, none is meant to have less than `least_bytes`."""
     words = in_order(postings)
     costs = [_cost(word, postings[word]) for word in words]
     target = max(least_bytes, sum(costs) / most)
@@ -46,7 +45,7 @@ def shards_of(postings: Mapping[str, Posting], *, most: int, least_bytes: int) -
     before = ""
     for group in groups:
         alone = len(group) == 1 and _cost(group[0], postings[group[0]]) > target
-        bound = group[0] if alone else group[0][: len(commonprefix([before, group[0]])) + 1]
+        bound = group[0] if alone else group[0][: _shared(before, group[0]) + 1]
         shards.append(Shard(bound, alone, _written(group, postings)))
         before = group[-1]
     return shards
@@ -56,13 +55,19 @@ def _cost(word: str, posting: Posting) -> int:
     return _OVERHEAD + len(word) // 2 + len(posting.gaps) + len(posting.levels)
 
 
+def _shared(one: Sequence[object], other: Sequence[object]) -> int:
+    """How far both are the same from their beginnings."""
+    places = range(min(len(one), len(other)))
+    return next((place for place in places if one[place] != other[place]), len(places))
+
+
 def front_coded(words: Sequence[str]) -> bytes:
     """How many `words`; of each how many bytes it shares with the one before, how many follow, and these, in UTF-8."""
     data = bytearray(varint(len(words)))
     before = b""
     for word in words:
         now = word.encode()
-        shared = len(commonprefix([before, now]))
+        shared = _shared(before, now)
         data += bytes((shared, len(now) - shared))
         data += now[shared:]
         before = now
@@ -77,7 +82,7 @@ def _written(words: Sequence[str], postings: Mapping[str, Posting]) -> bytes:
     found = [postings[word] for word in words]
     data = bytearray(front_coded(words))
     for one in found:
-        data += varint(2 * one.count + bool(one.levels))
+        data += varint(2 * one.papers + bool(one.levels))
     for one in found:
         data += varint(one.first) + one.gaps
     for one in found:

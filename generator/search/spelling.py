@@ -11,9 +11,9 @@ _SHORTEST = 3
 
 def spelling_of(postings: Mapping[str, Posting]) -> bytes:
     """The words that several papers have, then a byte a word: how often the number of these can be halved."""
-    words = [word for word, one in postings.items() if one.count >= _LEAST_PAPERS and _is_spelled(word)]
+    words = [word for word, one in postings.items() if one.papers >= _LEAST_PAPERS and _is_spelled(word)]
     words = in_order(words)
-    return front_coded(words) + bytes(postings[word].count.bit_length() for word in words)
+    return front_coded(words) + bytes(postings[word].papers.bit_length() for word in words)
 
 
 def _is_spelled(word: str) -> bool:

@@ -10,19 +10,19 @@ _SHORTEST_PART = 3
 _SHORTEST_STEM = 3
 _RUN = re.compile(r"[^\W_]+(?:(?<=[0-9])\.(?=[0-9])[^\W_]+)*")
 _PIECE = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9][0-9.]*")
-_UNSPACED = (
-    "\u3005\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff"  # noqa: RUF100
-)
+_UNSPACED = "\u3005\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff"
 _SCRIPTS = re.compile(f"[{_UNSPACED}]+|[^{_UNSPACED}]+")
 _IS_UNSPACED = re.compile(f"[{_UNSPACED}]")
 _VOICING = "\u3099\u309a"
 _STEMMED = re.compile(r"[a-z]{4,}")
+_SINGULAR = re.compile(r"...us$")
+_PLURAL_OF_Y = re.compile(r"..ies$")
 _VOWEL = re.compile(r"[aeiouy]")
 _DOUBLED = re.compile(r"([bcdfghjklmnpqrstvwxz])\1$")
 
 COMMON = frozenset(
-    "a about all an and are as at be by can for from has have how in into is it its more not of on or our s t than that "
-    "the their these this to using via we what when which while with you".split()
+    "a about all an and are as at be by can for from has have how in into is it its more not of on or our s t than "
+    "that the their these this to using via we what when which while with you".split()
 )
 """Words that say nothing of a paper; they count in titles alone, and there only for who asks for nothing else."""
 
@@ -104,18 +104,15 @@ def stem(word: str) -> str:
     if not _STEMMED.fullmatch(word):
         return word
     word = _verb(_singular(word))
-    if len(word) > _SHORTEST_STEM:
-        if _DOUBLED.search(word):
-            word = word[:-1]
-        elif word.endswith("e"):
-            word = word[:-1]
+    if len(word) > _SHORTEST_STEM and (word.endswith("e") or _DOUBLED.search(word)):
+        return word[:-1]
     return word
 
 
 def _singular(word: str) -> str:
-    if not word.endswith("s") or word.endswith(("ss", "is", "ias")) or (word.endswith("us") and len(word) > 4):  # noqa: PLR2004
+    if not word.endswith("s") or word.endswith(("ss", "is", "ias")) or _SINGULAR.search(word):
         return word
-    if word.endswith("ies") and len(word) > 4:  # noqa: PLR2004
+    if _PLURAL_OF_Y.search(word):
         return f"{word[:-3]}y"
     if word.endswith(("sses", "shes", "ches", "xes", "zes")):
         return word[:-2]

@@ -3,7 +3,7 @@ const TEXTS = __TEXTS(found_)__;
 const MOST_LETTERS = 500, MOST_WORDS = 32, PAGE = 10, MOST_PAGES_READ = 30, WAIT_MS = 120, LEVELS = 31;
 
 /* Words, as generator/search/words.py has them: tests/cases/words.md holds both to it. */
-const COMMON = new Set("a about all an and are as at be by can for from has have how in into is it its more not of on or our s t than that the their these this to using via we what when which while with you".split(" "));
+export const COMMON = new Set("a about all an and are as at be by can for from has have how in into is it its more not of on or our s t than that the their these this to using via we what when which while with you".split(" "));
 const RUN = /(?:[\p{L}\p{N}]*[0-9]\.(?=[0-9]))*[\p{L}\p{N}]+/gu;
 const PIECE = /[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9][0-9.]*/g;
 const UNSPACED = "\\u3005\\u3041-\\u30ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uac00-\\ud7a3\\uf900-\\ufaff\\u{20000}-\\u{3ffff}";
@@ -140,8 +140,8 @@ class Index {
     const block = await this.of(segment, `c${Math.floor(place / segment.cards)}`, json, []);
     return block[place % segment.cards];
   }
-  votes() {
-    return this.file(`votes-${this["votes"]}.bin`, this["votes"], (bytes) => {
+  counts() {
+    return this.file(`votes-${this.votes}.bin`, this.votes, (bytes) => {
       const reader = new Reader(bytes);
       reader.at = this.papers;
       return Array.from(bytes.subarray(0, this.papers), (byte) => (byte === 255 ? 254 + reader.number() : byte - 1));
@@ -280,10 +280,11 @@ export async function find(index, text, filters = {}) {
   }
   const must = used.filter((one) => one.quoted).length;
   const fits = await filter(index, filters);
-  const votes = await index.votes();
+  const votes = await index.counts();
   const ids = [];
   let whole = 0;
   const some = words.length > 0;
+  if (!some && !Object.keys(filters).length) return { ids, whole, notes, unknown, phrases, fits, votes, some, text };
   for (let number = index.papers - 1; number >= 0; number--) {
     if ((some && !score[number]) || quoted[number] < must || !fits(number)) continue;
     if (some) {
@@ -403,7 +404,7 @@ function rowOf({ card: [id, place, day, title, byline, more, lede], votes }, res
 }
 
 if (form) {
-  const [said, list, button, also] = ["said", "list", "more", "also"].map((name) => document.getElementById(`search-${name}`));
+  const [said, list, button, also] = ["said", "found", "more", "also"].map((name) => document.getElementById(`search-${name}`));
   const field = form.elements.q, narrow = form.querySelector("details");
   let index, turn = 0, timer, current;
 
@@ -457,7 +458,7 @@ if (form) {
     also.hidden = true;
     if (result) {
       const lines = result.notes.map(([word, other]) => say("instead", { word, other }));
-      lines.push(...result.unknown.map(({ shown }) => say("unknown", { word: shown })));
+      lines.push(...new Set(result.unknown.map(({ shown }) => say("unknown", { word: shown }))));
       if (!rows.length) lines.push(say("none"));
       else if (result.phrases.length) lines.push(say("phrase"));
       else if (result.some && !result.whole) lines.push(say("some"));
