@@ -1,7 +1,7 @@
 """An archive → what browsers find its papers by: the segments of its index, each worked out once.
 
-The days that are still read again, and the rest of their month, are a segment of their own, so that the other one,
-which is large, stays as it is for a month.
+The days that are still read again, and the rest of their half of the month, are a segment of their own, so that the
+other one, which is large, stays as it is for half a month.
 """
 
 from collections import Counter
@@ -19,13 +19,14 @@ from generator.model import Archive, Paper
 from generator.schema import pack, unpack
 from generator.search.findable import Findable
 from generator.search.manifest import facets_of, votes_of
-from generator.search.segments import BASE, MONTH, Part, Segment, Shape, part_of, segment_of
+from generator.search.segments import BASE, FRESH, Part, Segment, Shape, part_of, segment_of
 from generator.text.passages import plain_passages
 from generator.text.slugs import path_segment, slug_of
 
 _FACTS, _DATA = "segments", "segment-data"
 _PAPER_S = 0.0004
 _LEAST_PAPERS = 500
+_MIDDLE = 16
 _LEAST_OF_ORGANIZATION = 3
 
 
@@ -37,10 +38,11 @@ class Catalogue:
         self._archive, self._cache = archive, cache
         self._made: dict[str, Segment] = {}
         newest = archive.days[-1].day if archive.days else date.min + timedelta(days=read_again_days)
-        border = (newest - timedelta(days=read_again_days)).replace(day=1)
+        settled = newest - timedelta(days=read_again_days)
+        border = settled.replace(day=_MIDDLE if settled.day >= _MIDDLE else 1)
         self._cuts = (
             (BASE, tuple(day for day in archive.days if day.day < border)),
-            (MONTH, tuple(day for day in archive.days if day.day >= border)),
+            (FRESH, tuple(day for day in archive.days if day.day >= border)),
         )
 
     @cached_property

@@ -28,9 +28,9 @@ class Shape:
 
 
 BASE = Shape(cards=16, shards=1, shards_by_root=4.6)
-"""What stays for a month or longer, and is cut so that little of it is read."""
-MONTH = Shape(cards=40, shards=20, papers_a_shard=70)
-"""What is written anew each day, and is cut into few files."""
+"""What stays for half a month or longer, and is cut so that little of it is read."""
+FRESH = Shape(cards=48, shards=36, papers_a_shard=40)
+"""What is written anew each day, and is cut into few files: at most 60 in all, at thirty papers a day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

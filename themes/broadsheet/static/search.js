@@ -1,73 +1,52 @@
-/* Search over the whole archive.  docs/search.md tells what the files hold and how papers are ranked. */
+/* Search over all papers: docs/search.md tells what the files hold and how papers are ranked.  What few searches need is
+   in search-more.js. */
 const TEXTS = __TEXTS(found_)__;
-const MOST_LETTERS = 500, MOST_WORDS = 32, PAGE = 10, MOST_PAGES_READ = 30, WAIT_MS = 120, LEVELS = 31;
 
 /* Words, as generator/search/words.py has them: tests/cases/words.md holds both to it. */
 export const COMMON = new Set("a about all an and are as at be by can for from has have how in into is it its more not of on or our s t than that the their these this to using via we what when which while with you".split(" "));
 const RUN = /(?:[\p{L}\p{N}]*[0-9]\.(?=[0-9]))*[\p{L}\p{N}]+/gu;
-const PIECE = /[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9][0-9.]*/g;
 const UNSPACED = "\\u3005\\u3041-\\u30ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uac00-\\ud7a3\\uf900-\\ufaff\\u{20000}-\\u{3ffff}";
 const SCRIPTS = new RegExp(`[${UNSPACED}]+|[^${UNSPACED}]+`, "gu");
 const IS_UNSPACED = new RegExp(`^[${UNSPACED}]`, "u");
 
-const plain = (text) => (/^[\0-\x7f]*$/.test(text) ? text : text.normalize("NFKD").replace(/(?![\u3099\u309a])\p{M}/gu, "").normalize("NFC"));
-
-export function stem(whole) {
-  let word = whole.length > 40 ? [...whole].slice(0, 40).join("") : whole;
+export function stem(word) {
+  word = word.length > 40 ? [...word].slice(0, 40).join("") : word;
   if (!/^[a-z]{4,}$/.test(word)) return word;
-  if (/s$/.test(word) && !/(ss|is|ias|...us)$/.test(word)) {
-    if (/..ies$/.test(word)) word = `${word.slice(0, -3)}y`;
-    else word = word.slice(0, /(sses|shes|ches|xes|zes)$/.test(word) ? -2 : -1);
-  }
-  const [, base] = /^(.*[^e])(?:ing|ed)$/.exec(word) ?? [];
-  if (base?.length > 2 && /[aeiouy]/.test(base)) word = base.replace(/i$/, "y");
+  if (/s$/.test(word) && !/(ss|is|ias|...us)$/.test(word)) word = /..ies$/.test(word) ? `${word.slice(0, -3)}y` : word.slice(0, /(sses|shes|ches|xes|zes)$/.test(word) ? -2 : -1);
+  const base = /^(.{2,}[^e])(ing|ed)$/.exec(word)?.[1];
+  if (/[aeiouy]/.test(base ?? "")) word = base.replace(/i$/, "y");
   return word.length > 3 ? word.replace(/([b-df-hj-np-tv-xz])\1$|e$/, "$1") : word;
 }
 
 /* Of each word in `run`: the word, then its parts, where it is a compound. */
-function* groupsOf(run) {
-  for (const [piece] of run.matchAll(SCRIPTS)) {
-    if (IS_UNSPACED.test(piece)) {
-      const signs = [...piece];
-      if (signs.length === 1) yield signs;
-      for (let place = 1; place < signs.length; place++) yield [signs[place - 1] + signs[place]];
-    } else {
-      const whole = stem(piece.toLowerCase());
-      const parts = piece.match(PIECE) ?? [];
-      const long = parts.length > 1 ? parts.filter((part) => part.length > 2).map((part) => stem(part.toLowerCase())) : [];
-      yield [whole, ...long.filter((part) => part !== whole)];
-    }
-  }
-}
-const runsOf = (text) => plain(text).match(RUN) ?? [];
-export const wordsOf = (text) => runsOf(text).flatMap((run) => [...groupsOf(run)].flat());
-const wholesOf = (text) => runsOf(text).flatMap((run) => [...groupsOf(run)].map(([whole]) => whole));
+const groupsOf = (run) => run.match(SCRIPTS).flatMap((piece) => {
+  const signs = [...piece];
+  if (IS_UNSPACED.test(piece)) return signs[1] ? signs.slice(1).map((sign, place) => [signs[place] + sign]) : [signs];
+  const parts = piece.match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9][0-9.]*/g) ?? [];
+  const [whole, ...more] = [piece, ...(parts[1] ? parts.filter((part) => part.length > 2) : [])].map((part) => stem(part.toLowerCase()));
+  return [[whole, ...more.filter((part) => part !== whole)]];
+});
+const runsOf = (text) => text.normalize("NFKD").replace(/(?![\u3099\u309a])\p{M}/gu, "").normalize("NFC").match(RUN) ?? [];
+export const wordsOf = (text) => runsOf(text).flatMap((run) => groupsOf(run).flat());
+const wholesOf = (text) => runsOf(text).flatMap((run) => groupsOf(run).map(([whole]) => whole));
 
-/* Files.  Each is raw deflate of four bytes of its segment's name, an Adler-32, and what it holds. */
+/* Files: raw deflate of four bytes of a name, an Adler-32, and what they hold. */
 const form = document.getElementById("search");
-const { base, inflate } = form?.dataset ?? {};
-
-async function unpacked(buffer) {
-  let stream;
-  try {
-    stream = new DecompressionStream("deflate-raw");
-  } catch {
-    return (await import(inflate)).inflate(new Uint8Array(buffer));
-  }
-  return new Uint8Array(await new Response(new Blob([buffer]).stream().pipeThrough(stream)).arrayBuffer());
-}
+const { base, inflate, more } = form?.dataset ?? {};
 
 async function fetched(path, name) {
-  const answer = await fetch(`${base}search/${path}`);
-  if (!answer.ok) throw new Error(path);
-  const bytes = await unpacked(await answer.arrayBuffer());
+  const answer = await (await fetch(`${base}search/${path}.bin`)).arrayBuffer();
+  let bytes;
+  try {
+    const stream = new DecompressionStream("deflate-raw");
+    bytes = new Uint8Array(await new Response(new Blob([answer]).stream().pipeThrough(stream)).arrayBuffer());
+  } catch {
+    bytes = (await import(inflate)).inflate(new Uint8Array(answer));
+  }
   const head = new DataView(bytes.buffer);
   let low = 1, high = 0;
-  for (let at = 8; at < bytes.length; at++) {
-    low = (low + bytes[at]) % 65521;
-    high = (high + low) % 65521;
-  }
-  if (head.getUint32(0) !== parseInt(name.slice(0, 8), 16) || head.getUint32(4) !== high * 65536 + low) throw new Error(path);
+  for (const byte of bytes.subarray(8)) high = (high + (low = (low + byte) % 65521)) % 65521;
+  if (head.getUint32(0) !== parseInt(name.slice(0, 8), 16) || head.getUint32(4) !== high * 65536 + low) throw path;
   return bytes.subarray(8);
 }
 
@@ -75,289 +54,201 @@ class Reader {
   at = 0;
   constructor(bytes) { this.bytes = bytes; }
   number() {
-    let value = 0, shift = 1, byte;
-    do {
-      byte = this.bytes[this.at++];
+    for (let value = 0, shift = 1; ; shift *= 128) {
+      const byte = this.bytes[this.at++];
       value += (byte & 127) * shift;
-      shift *= 128;
-    } while (byte > 127);
-    return value;
+      if (byte < 128) return value;
+    }
   }
   words() {
-    const decoder = new TextDecoder(), known = new Uint8Array(512);
+    const known = new Uint8Array(512);
     return Array.from({ length: this.number() }, () => {
-      const shared = this.bytes[this.at++], more = this.bytes[this.at++];
-      known.set(this.bytes.subarray(this.at, this.at += more), shared);
-      return decoder.decode(known.subarray(0, shared + more));
+      const shared = this.bytes[this.at++], rest = this.bytes[this.at++];
+      known.set(this.bytes.subarray(this.at, this.at += rest), shared);
+      return new TextDecoder().decode(known.subarray(0, shared + rest));
     });
   }
 }
 
 const json = (bytes) => JSON.parse(new TextDecoder().decode(bytes));
 
+/* Of each word where its papers and their levels begin, and how many there are. */
 function shardOf(bytes) {
   const reader = new Reader(bytes), words = reader.words();
-  const counts = words.map(() => reader.number());
-  const gaps = counts.map((count) => {
-    const { at } = reader;
-    for (let left = count >> 1; left; left--) while (bytes[reader.at++] > 127);
-    return at;
+  const found = words.map((word) => {
+    const count = reader.number();
+    return { word, bytes, count: count >> 1, levels: count & 1 };
   });
-  let { at } = reader;
-  const levels = counts.map((count) => (count & 1 ? (at += count >> 1) - (count >> 1) : 0));
-  return { words, counts, gaps, levels, bytes };
+  for (const one of found) {
+    one.at = reader.at;
+    for (let left = one.count; left--;) reader.number();
+  }
+  for (const one of found) if (one.levels) one.levels = (reader.at += one.count) - one.count;
+  return found;
 }
 
-/* The index: what the manifest names, read when it is wanted.  What cannot be read is left out, and `lost` says so. */
+/* What the manifest names, read when it is wanted.  What cannot be read is left out, and `lost` says so. */
 class Index {
   files = new Map();
-  lost = false;
+  papers = 0;
   constructor(text) {
-    this.text = text;
-    Object.assign(this, JSON.parse(text));
-    if (this.format !== 1) throw new Error("another format");
-    this.papers = 0;
+    Object.assign(this, { text }, JSON.parse(text));
+    if (this.format !== 1) throw text;
     for (const segment of this.segments) {
       segment.first = this.papers;
       this.papers += segment.papers;
     }
-    this.dear = new Set(this.segments[0]?.alone.map((number) => this.segments[0].shards[number]));
+    this.dear = this.segments[0]?.alone.map((number) => this.segments[0].shards[number]);
   }
-  file(path, name, made, blank) {
-    if (!this.files.has(path)) {
-      this.files.set(path, fetched(path, name).then(made).catch(() => {
-        this.files.delete(path);
+  file(path, name, made) {
+    const { files } = this;
+    if (!files.has(path)) {
+      files.set(path, fetched(path, name).then(made).catch(() => {
+        files.delete(path);
         this.lost = true;
-        return blank;
+        return [];
       }));
-      if (this.files.size > 400) this.files.delete(this.files.keys().next().value);
     }
-    return this.files.get(path);
+    return files.get(path);
   }
-  of(segment, file, made, blank) { return this.file(`${segment.name}/${file}.bin`, segment.name, made, blank); }
-  async card(number) {
-    const segment = this.segments.filter((one) => one.first <= number).pop(), place = number - segment.first;
-    const block = await this.of(segment, `c${Math.floor(place / segment.cards)}`, json, []);
-    return block[place % segment.cards];
-  }
+  of({ name }, file, made) { return this.file(`${name}/${file}`, name, made); }
+  alone(kind, made) { return this.file(`${kind}-${this[kind]}`, this[kind], made); }
   counts() {
-    return this.file(`votes-${this.votes}.bin`, this.votes, (bytes) => {
+    return this.alone("votes", (bytes) => {
       const reader = new Reader(bytes);
       reader.at = this.papers;
-      return Array.from(bytes.subarray(0, this.papers), (byte) => (byte === 255 ? 254 + reader.number() : byte - 1));
-    }, []);
+      return Array.from(bytes.subarray(0, this.papers), (byte) => (byte < 255 ? byte - 1 : 254 + reader.number()));
+    });
   }
-  facetNames() { return this.file(`facets-${this.facets}.bin`, this.facets, json, []); }
-  async spelling() {
-    const lists = await Promise.all(this.segments.map((segment) => this.of(segment, "s", (bytes) => {
-      const reader = new Reader(bytes), words = reader.words();
-      return words.map((word, place) => [word, bytes[reader.at + place]]);
-    }, [])));
-    return new Map(lists.reverse().flat());
+  async rows(numbers) {
+    const votes = await this.counts();
+    const rows = await Promise.all(numbers.map(async (number) => {
+      const segment = this.segments.filter(({ first }) => first <= number).pop(), place = number - segment.first;
+      const block = await this.of(segment, `c${Math.floor(place / segment.cards)}`, json);
+      return { number, card: block[place % segment.cards], votes: votes[number] };
+    }));
+    return rows.filter(({ card }) => card);
   }
 
-  /* All postings of the words that `wanted` names or begin with `start`: of each its word and pairs of number and level. */
+  /* Of the words `wanted`, and of those that begin with `start`, pairs of a paper's number and a level. */
   async postings(wanted, start) {
-    const found = await Promise.all(this.segments.map(async (segment) => {
-      const { shards } = segment;
-      const place = (word) => {
-        let low = 0, high = shards.length;
-        while (low < high) {
-          const middle = (low + high) >> 1;
-          if (shards[middle] <= word) low = middle + 1;
-          else high = middle;
-        }
-        return Math.max(0, low - 1);
-      };
-      const numbers = new Set(wanted.map(place));
-      if (start) for (let number = place(start), last = place(`${start}\uffff`); number <= last && numbers.size < 4; number++) numbers.add(number);
-      const read = await Promise.all([...numbers].map((number) => this.of(segment, `w${number}`, shardOf, null)));
-      return read.filter(Boolean).flatMap(({ words, counts, gaps, levels, bytes }) => words.flatMap((word, which) => {
-        if (!wanted.includes(word) && !(start && word.startsWith(start))) return [];
-        const reader = new Reader(bytes), rows = [];
-        reader.at = gaps[which];
-        for (let left = counts[which] >> 1, at = levels[which], number = segment.first; left; left--, at++) {
-          number += reader.number();
-          rows.push([number, counts[which] & 1 ? bytes[at] : LEVELS]);
-        }
-        return [[word, rows]];
-      }));
-    }));
     const joined = new Map();
-    for (const [word, rows] of found.flat()) joined.set(word, [...(joined.get(word) ?? []), ...rows]);
+    const parts = await Promise.all(this.segments.map(async (segment) => {
+      const place = (word) => Math.max(1, segment.shards.filter((bound) => bound <= word).length) - 1;
+      const numbers = new Set(wanted.map(place));
+      for (let number = place(start); start && number <= place(`${start}\uffff`) && numbers.size < 4; number++) numbers.add(number);
+      const shards = await Promise.all([...numbers].map((number) => this.of(segment, `w${number}`, shardOf)));
+      return shards.flat().map((one) => ({ ...one, number: segment.first }));
+    }));
+    for (let { word, bytes, at, count, levels, number } of parts.flat()) {
+      if (!wanted.includes(word) && !(start && word.startsWith(start))) continue;
+      const reader = new Reader(bytes), rows = joined.get(word) ?? [];
+      joined.set(word, rows);
+      reader.at = at;
+      for (let left = 0; left < count; left++) rows.push([number += reader.number(), levels ? bytes[levels + left] : 31]);
+    }
     return joined;
   }
 }
 
-/* What was asked for: words, those in quotes, phrases; the last word may not be finished yet. */
+export const open = async (cache = "default") => new Index(await (await fetch(`${base}search/manifest.json`, { cache })).text());
+
+/* What is asked for: words, those in quotes, phrases; the last word may not be finished. */
 function asked(text) {
   const words = new Map(), phrases = [];
-  const parts = text.slice(0, MOST_LETTERS).split(/["“”„«»]/);
-  parts.forEach((part, number) => {
-    const quoted = number % 2 === 1, isLast = number === parts.length - 1, runs = runsOf(part);
-    if (quoted) phrases.push(wholesOf(part));
-    runs.forEach((run, place) => {
-      const open = isLast && place === runs.length - 1 && /[\p{L}\p{N}]$/u.test(part);
-      for (const [whole, ...more] of groupsOf(run)) {
-        if (words.size < MOST_WORDS) words.set(whole, { word: whole, more, shown: run, quoted: quoted || words.get(whole)?.quoted, start: open && run.toLowerCase() });
+  text.slice(0, 500).split(/["“”„«»]/).forEach((part, number, parts) => {
+    const quoted = number % 2, runs = runsOf(part), phrase = wholesOf(part);
+    if (quoted && phrase[1]) phrases.push(phrase);
+    runs.forEach((shown, place) => {
+      const isOpen = !parts[number + 1] && !runs[place + 1] && part.trimEnd() === part;
+      for (const [word, ...parts] of groupsOf(shown)) {
+        if (words.size < 32) words.set(word, { word, parts, shown, quoted: quoted || words.get(word)?.quoted, start: isOpen && shown.toLowerCase() });
       }
     });
   });
-  let list = [...words.values()];
-  const rare = list.filter(({ word }) => !COMMON.has(word));
-  if (rare.length) list = rare;
-  return { words: list, phrases: phrases.filter((phrase) => phrase.length > 1) };
-}
-
-/* One edit away, or two letters that changed places. */
-function* misspelled(word) {
-  for (let at = 0; at <= word.length; at++) {
-    const head = word.slice(0, at), tail = word.slice(at), rest = tail.slice(1);
-    if (tail) yield head + rest;
-    if (rest) yield head + rest[0] + tail[0] + rest.slice(1);
-    for (const letter of "abcdefghijklmnopqrstuvwxyz") {
-      yield head + letter + tail;
-      if (tail) yield head + letter + rest;
-    }
-  }
-}
-
-async function meant(index, word) {
-  const known = await index.spelling();
-  let best;
-  for (const other of misspelled(word)) {
-    const found = stem(other);
-    if (known.has(found) && !(known.get(best?.word) >= known.get(found))) best = { word: found, shown: other };
-  }
-  return best;
-}
-
-const ENDINGS = ["", "e", "s", "es", "d", "ed", "g", "ng", "ing"];
-
-async function gathered(index, one) {
-  const exact = one.start ? [...new Set(ENDINGS.map((ending) => stem(one.start + ending)))] : [one.word];
-  const found = await index.postings(exact, one.start);
-  return found.size ? [{ ...one, exact, found }] : [];
+  const all = [...words.values()], rare = all.filter(({ word }) => !COMMON.has(word));
+  return { words: rare[0] ? rare : all, phrases };
 }
 
 export async function find(index, text, filters = {}) {
-  const { words, phrases } = asked(text);
-  const dear = words.filter(({ word }) => index.dear.has(word));
-  const wanted = words.length - dear.length > 3 ? words.filter((one) => one.quoted || !dear.includes(one)) : words;
+  const { words, phrases } = asked(text), some = words[0], isNarrow = Object.keys(filters)[0];
   const notes = [], unknown = [];
-  const used = (await Promise.all(wanted.map(async (one) => {
-    let found = await gathered(index, one);
-    if (!found.length && one.more.length) found = (await Promise.all(one.more.map((word) => gathered(index, { ...one, word, start: "" })))).flat();
-    if (!found.length && one.shown.length > 3) {
-      const other = await meant(index, one.shown.toLowerCase());
+  const sought = async (one) => {
+    const exact = one.start ? ["", "e", "s", "es", "d", "ed", "g", "ng", "ing"].map((ending) => stem(one.start + ending)) : [one.word];
+    const found = await index.postings(exact, one.start);
+    return found.size ? [{ ...one, exact: exact[0], found }] : [];
+  };
+  const rare = words.filter(({ word }) => !index.dear?.includes(word));
+  const used = (await Promise.all(words.filter((one) => one.quoted || !rare[3] || rare.includes(one)).map(async (one) => {
+    let found = await sought(one);
+    if (!found[0]) found = (await Promise.all(one.parts.map((word) => sought({ ...one, word, start: "" })))).flat();
+    if (!found[0] && one.shown.length > 3) {
+      const other = await (await import(more)).meant(index, one.shown.toLowerCase(), stem, Reader);
       if (other) {
-        notes.push([one.shown, other.shown]);
-        found = await gathered(index, { ...one, ...other, start: "" });
+        notes.push(say("instead", { word: one.shown, other: other.shown }));
+        found = await sought({ ...one, ...other, start: "" });
       }
     }
-    if (!found.length) unknown.push(one);
+    if (!found[0]) unknown.push(one.shown);
     return found;
   }))).flat();
 
-  const score = new Float32Array(index.papers), share = new Float32Array(index.papers), quoted = new Uint8Array(index.papers);
+  const [score, share, must] = [0, 0, 0].map(() => new Float32Array(index.papers));
   const rarity = (count) => Math.log(1 + (index.papers - count + 0.5) / (count + 0.5));
-  let total = unknown.length * rarity(1), all = total;
-  for (const { exact, found, quoted: isQuoted } of used) {
+  let total = unknown.length * rarity(1), quoted = 0, whole = 0;
+  for (const one of used) {
     const best = new Map();
-    let count = 0;
-    for (const [, rows] of found) count += rows.length;
-    const weight = rarity(Math.min(count, index.papers));
-    for (const [word, rows] of found) {
-      const each = exact[0] === word ? rarity(rows.length) : weight * 0.8;
+    const weight = rarity(Math.min(index.papers, [...one.found.values()].flat().length));
+    for (const [word, rows] of one.found) {
+      const each = word === one.exact ? rarity(rows.length) : 0.8 * weight;
       for (const [number, level] of rows) best.set(number, Math.max(best.get(number) ?? 0, each * level));
     }
     total += weight;
+    if (one.quoted) quoted++;
     for (const [number, value] of best) {
       score[number] += value;
       share[number] += weight;
-      if (isQuoted) quoted[number]++;
+      if (one.quoted) must[number]++;
     }
   }
-  const must = used.filter((one) => one.quoted).length;
-  const fits = await filter(index, filters);
-  const votes = await index.counts();
-  const ids = [];
-  let whole = 0;
-  const some = words.length > 0;
-  if (!some && !Object.keys(filters).length) return { ids, whole, notes, unknown, phrases, fits, votes, some, text };
-  for (let number = index.papers - 1; number >= 0; number--) {
-    if ((some && !score[number]) || quoted[number] < must || !fits(number)) continue;
-    if (some) {
-      const part = share[number] / total;
-      if (part > 0.999) whole++;
-      score[number] *= part * part * (1 + 0.01 * Math.log2(1 + Math.max(0, votes[number] ?? 0)));
-    }
-    ids.push(number);
+  const fits = isNarrow ? await (await import(more)).narrowed(index, filters) : () => true, votes = await index.counts(), numbers = [];
+  for (let number = index.papers; (some || isNarrow) && number--;) {
+    if ((some && !score[number]) || must[number] < quoted || !fits(number)) continue;
+    if (!some || share[number] > 0.999 * total) whole++;
+    score[number] *= (share[number] / total) ** 2 * (1 + 0.01 * Math.log2(1 + Math.max(0, votes[number] ?? 0)));
+    numbers.push(number);
   }
-  if (some) ids.sort((one, other) => score[other] - score[one]);
-  const hits = new Set(used.flatMap(({ found }) => [...found.keys()]));
-  const starts = used.flatMap(({ start }) => (start ? [start] : []));
-  return { ids, whole, notes, unknown, phrases, hits, starts, fits, votes, some, text };
+  if (some) numbers.sort((one, other) => score[other] - score[one]);
+  notes.push(...new Set(unknown.map((word) => say("unknown", { word }))));
+  return { numbers, whole, notes, phrases, fits, text, hits: new Set(used.flatMap(({ found }) => [...found.keys()])), starts: used.flatMap(({ start }) => start || []) };
 }
 
-/* Whether a paper is among those that the reader narrowed the search down to. */
-async function filter(index, filters) {
-  const terms = Object.entries(filters).filter(([kind, value]) => value && kind !== "year").map(([kind, value]) => `:${kind}:${value}`);
-  const lists = await Promise.all(terms.map(async (term) => new Set(((await index.postings([term])).get(term) ?? []).map(([number]) => number))));
-  const spans = filters.year ? index.segments.flatMap(({ years, first, papers }) => years.flatMap(([year, start], place) => (String(year) === filters.year ? [[first + start, first + (years[place + 1]?.[1] ?? papers)]] : []))) : null;
-  return (number) => lists.every((list) => list.has(number)) && (!spans || spans.some(([start, end]) => number >= start && number < end));
-}
-
-/* The next papers of a result.  Among the first, a title that is what was asked for, begins so or has it, comes first. */
+/* The next papers of a result.  Of the first ones, a title that is what was asked for, begins so or has it, leads. */
 export async function next(index, result) {
-  const rows = [];
-  let read = 0;
-  while (rows.length < PAGE && result.ids.length && read < MOST_PAGES_READ) {
-    const numbers = result.ids.splice(0, PAGE);
-    const cards = await Promise.all(numbers.map(async (number) => ({ number, card: await index.card(number), votes: result.votes[number] })));
-    read += result.phrases.length && numbers.length;
-    const kept = await Promise.all(cards.map(async (one) => one.card && (await hasPhrases(one.card, result.phrases)) && one));
-    rows.push(...kept.filter(Boolean));
+  const { numbers, phrases, text } = result, rows = [];
+  for (let read = 0; !rows[9] && numbers[0] >= 0 && read < 3; read += phrases[0] ? 1 : 0) {
+    const found = await index.rows(numbers.splice(0, 10));
+    const has = phrases[0] && (await import(more)).has;
+    const kept = await Promise.all(found.map(({ card }) => !has || has(card, phrases, base, wholesOf)));
+    rows.push(...found.filter((_, place) => kept[place]));
   }
-  if (result.some && !result.begun) {
-    const query = ` ${wholesOf(result.text).join(" ")}`;
-    const rank = ({ card }) => {
-      const title = ` ${wholesOf(card[3]).join(" ")} `;
-      return title.trim() === query.trim() ? 0 : title.startsWith(query) ? 1 : title.includes(query) ? 2 : 3;
-    };
-    const ranks = new Map(rows.map((row) => [row, rank(row)]));
-    rows.sort((one, other) => ranks.get(one) - ranks.get(other));
+  if (!result.begun) {
+    const query = ` ${wholesOf(text).join(" ")} `;
+    for (const row of rows) {
+      const title = ` ${wholesOf(row.card[3]).join(" ")} `;
+      row.rank = title === query ? 0 : 3 - title.includes(query.trimEnd()) - title.startsWith(query.trimEnd());
+    }
+    rows.sort((one, other) => one.rank - other.rank);
   }
   result.begun = true;
   return rows;
 }
 
-/* The index knows no order of words: a phrase that is not in a title is looked for on the paper's own page. */
-async function hasPhrases([id, place, , title, , , lede], phrases) {
-  const has = (text, phrase) => ` ${wholesOf(text).join(" ")} `.includes(` ${phrase.join(" ")} `);
-  const left = phrases.filter((phrase) => !has(title, phrase) && !has(lede, phrase));
-  if (!left.length) return true;
-  try {
-    const answer = await fetch(`${base}papers/${place || id}/`);
-    const main = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("main");
-    for (const aside of main.querySelectorAll("aside, nav")) aside.remove();
-    return left.every((phrase) => has(main.textContent, phrase));
-  } catch {
-    return false;
-  }
-}
-
-export async function open(again) {
-  const answer = await fetch(`${base}search/manifest.json`, { cache: again ? "reload" : "default" });
-  if (!answer.ok) throw new Error("manifest");
-  return new Index(await answer.text());
-}
-
 /* The page. */
+const { lang } = document.documentElement;
 const say = (key, values = {}) => {
   const text = TEXTS[`found_${key}`];
-  const form = typeof text === "string" ? text : text[new Intl.PluralRules(document.documentElement.lang).select(values.count)] ?? text.other;
-  return form.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+  return (text.other ? text[new Intl.PluralRules(lang).select(values.count)] ?? text.other : text).replace(/\{(\w+)\}/g, (_, name) => values[name]);
 };
 const make = (tag, properties, ...children) => {
   const element = Object.assign(document.createElement(tag), properties);
@@ -365,85 +256,75 @@ const make = (tag, properties, ...children) => {
   return element;
 };
 
-/* The text with what was found in it marked; of a run without spaces, the signs of each pair that was found. */
+/* The text with what was found in it marked: words, and in a run without spaces each sign of a pair. */
 function marked(text, { hits, starts }) {
-  const is = (piece) => wordsOf(piece).some((word) => hits.has(word));
-  const parts = [];
+  const parts = [], has = (part) => wordsOf(part).some((word) => hits.has(word));
   let done = 0;
-  const mark = (from, to) => {
-    if (from > done || !parts.length) parts.push(text.slice(done, from), make("mark", {}));
-    parts.at(-1).append(text.slice(Math.max(done, from), to));
-    done = to;
-  };
-  for (const { 0: run, index: at } of text.matchAll(RUN)) {
-    let place = at;
-    for (const [piece] of run.matchAll(SCRIPTS)) {
-      if (!IS_UNSPACED.test(piece)) {
-        if (is(piece) || starts.some((start) => piece.toLowerCase().startsWith(start))) mark(place, place + piece.length);
-      } else {
-        for (let sign = 0; sign < piece.length; sign++) if (is(piece.slice(sign, sign + 2))) mark(place + sign, place + sign + 2);
-      }
-      place += piece.length;
+  for (const { 0: run, index } of text.matchAll(RUN)) {
+    let at = index;
+    for (const piece of run.match(SCRIPTS)) {
+      const signs = IS_UNSPACED.test(piece) ? [...piece] : [piece];
+      signs.forEach((sign, place) => {
+        const pairs = [-1, 0].map((step) => signs.slice(Math.max(0, place + step), place + step + 2).join(""));
+        if (signs[1] ? pairs.some(has) : has(piece) || starts.some((start) => piece.toLowerCase().startsWith(start))) {
+          parts.push(text.slice(done, at), make("mark", { textContent: sign }));
+          done = at + sign.length;
+        }
+        at += sign.length;
+      });
     }
   }
   return [...parts, text.slice(done)];
 }
 
-function rowOf({ card: [id, place, day, title, byline, more, lede], votes }, result) {
-  const tongue = { dir: "auto", ...(/^\d{4}\.\d|^[a-z-]+\//.test(id) && { lang: "en" }) };
+function rowOf({ card: [id, place, day, title, byline, count, lede], votes }, result) {
+  const tongue = { dir: "auto", lang: /^\d{4}\.\d|^[a-z-]+\//.test(id) ? "en" : "" };
   const known = votes >= 0;
-  const count = make("span", { className: "votes" }, known ? String(votes) : "–", make("span", { className: "unseen", textContent: known ? say("votes", { count: votes }) : say("no_votes") }));
-  const names = byline ? byline + (more ? say("more_authors", { count: more }) : "") : more ? say("authors", { count: more }) : "";
-  const when = make("time", { dateTime: day, textContent: new Date(`${day}T00:00Z`).toLocaleDateString(document.documentElement.lang, { dateStyle: "long", timeZone: "UTC" }) });
-  const line = make("p", { className: "byline" }, names, " ", make("span", { className: "when" }, make("a", { href: `${base}${day.replaceAll("-", "/")}/` }, when)));
+  const unseen = make("span", { className: "unseen", textContent: known ? say("votes", { count: votes }) : say("no_votes") });
+  const when = new Date(day).toLocaleDateString(lang, { dateStyle: "long", timeZone: "UTC" });
+  const line = make("p", { className: "byline" }, byline, count ? say(byline ? "more_authors" : "authors", { count }) : "", " ", make("span", { className: "when" }, make("a", { href: `${base}${day.replaceAll("-", "/")}/`, textContent: when })));
+  const heading = make("h2", tongue, make("a", { href: `${base}papers/${encodeURIComponent(place || id)}/` }, ...marked(title, result)));
+  const row = make("li", { className: "row" }, make("span", { className: "votes" }, known ? votes : "–", unseen), make("div", {}, heading, line, make("p", { className: "excerpt", ...tongue }, ...marked(lede, result))));
   line.dataset.tools = "";
-  const link = make("a", { href: `${base}papers/${encodeURIComponent(place || id)}/` }, ...marked(title, result));
-  const row = make("li", { className: "row" }, count, make("div", {}, make("h2", tongue, link), line, make("p", { className: "excerpt", ...tongue }, ...marked(lede, result))));
-  Object.assign(row.dataset, { paper: id, day, authors: byline.replaceAll(", ", "|"), ...(more && { more }) });
+  Object.assign(row.dataset, { paper: id, day, authors: byline.replaceAll(", ", "|"), more: count });
   return row;
 }
 
 if (form) {
   const [said, list, button, also] = ["said", "found", "more", "also"].map((name) => document.getElementById(`search-${name}`));
-  const field = form.elements.q, narrow = form.querySelector("details");
-  let index, turn = 0, timer, current;
+  const field = form.elements.q, narrow = form.querySelector("details"), given = new URLSearchParams(location.search);
+  let opening = open(), index, turn = 0, timer, current;
 
-  const filters = () => Object.fromEntries([...new FormData(form)].filter(([name, value]) => name !== "q" && value));
-
-  const opened = async (again) => {
-    index = await (index ?? open(again));
-    return index;
-  };
-
-  async function answer(mine, again = false) {
-    const text = field.value, chosen = filters();
-    const query = new URLSearchParams([...(text.trim() ? [["q", text]] : []), ...Object.entries(chosen)]);
-    history.replaceState(history.state, "", query.size ? `?${query}` : location.pathname);
-    if (!query.size) {
-      show([], null);
-      return;
-    }
-    const slow = setTimeout(() => mine === turn && (said.textContent = say("wait")), 600);
+  async function answer(mine, again) {
+    const text = field.value, query = new URLSearchParams([...new FormData(form)].filter(([, value]) => value.trim()));
+    const { q, ...filters } = Object.fromEntries(query);
+    history.replaceState(history.state, "", `?${query}`);
+    const slow = setTimeout(() => said.textContent = say("wait"), 600);
     try {
-      const used = await opened(again);
-      used.lost = false;
-      const result = await find(used, text, chosen);
-      const rows = mine === turn ? await next(used, result) : [];
+      index = await opening;
+      index.lost = false;
+      const result = await find(index, text, filters), rows = mine === turn ? await next(index, result) : [];
       if (mine !== turn) return;
-      if (used.lost && !again) {
-        // The site may have been built anew since the page was opened.
-        const fresh = await open(true);
-        if (fresh.text !== used.text) {
-          index = fresh;
+      if (index.lost && !again) {
+        // The site may have been built anew since the manifest was read.
+        const fresh = await open("reload");
+        if (fresh.text !== index.text) {
+          opening = fresh;
           return await answer(mine, true);
         }
       }
-      show(rows, result, used.lost);
+      current = result;
+      list.replaceChildren();
+      also.replaceChildren();
+      also.hidden = true;
+      const { whole, phrases, notes } = result;
+      const line = !q && !whole ? "" : rows[0] ? phrases[0] ? say("phrase") : whole ? say("count", { count: whole }) : say("some") : say("none");
+      said.textContent = [...notes, line, index.lost ? say("lost") : ""].join(" ").trim();
+      add(rows);
     } catch {
-      index = undefined;
       if (mine !== turn) return;
+      opening = open("reload");
       if (!again) return await answer(mine, true);
-      show([], null);
       said.textContent = say("broken");
       document.querySelector(".without-script")?.classList.remove("without-script");
     } finally {
@@ -451,98 +332,50 @@ if (form) {
     }
   }
 
-  function show(rows, result, lost) {
-    current = result;
-    list.replaceChildren();
-    also.replaceChildren();
-    also.hidden = true;
-    if (result) {
-      const lines = result.notes.map(([word, other]) => say("instead", { word, other }));
-      lines.push(...new Set(result.unknown.map(({ shown }) => say("unknown", { word: shown }))));
-      if (!rows.length) lines.push(say("none"));
-      else if (result.phrases.length) lines.push(say("phrase"));
-      else if (result.some && !result.whole) lines.push(say("some"));
-      else lines.push(say("count", { count: result.some ? result.whole : result.ids.length + rows.length }));
-      if (lost) lines.push(say("lost"));
-      said.textContent = lines.join(" ");
-    } else said.textContent = "";
-    add(rows);
-  }
-
   function add(rows) {
-    list.append(...rows.map((row) => rowOf(row, current)));
-    button.hidden = !current?.ids.length;
+    const result = current, shown = index;
+    list.append(...rows.map((row) => rowOf(row, result)));
+    button.hidden = !(result.numbers[0] >= 0);
     dispatchEvent(new Event("broadsheet:added"));
-    if (!current) return;
-    // For what is shown beside the words' results: see docs/search.md.
-    const result = current, shown = rows.map(({ number }) => number);
-    const rowsOf = async (numbers) => {
-      const cards = await Promise.all(numbers.map(async (number) => ({ number, card: await index.card(number), votes: result.votes[number] })));
-      return cards.filter(({ card }) => card).map((one) => rowOf(one, result));
-    };
-    const detail = { query: result.text, shown, ids: rows.map(({ card }) => card[0]), papers: index.papers, fits: result.fits, place: also, rowsOf };
-    form.dispatchEvent(new CustomEvent("broadsheet:found", { bubbles: true, detail }));
+    // For results of another kind beside these: docs/search.md.
+    const rowsOf = async (numbers) => (await shown.rows(numbers)).map((row) => rowOf(row, result));
+    form.dispatchEvent(new CustomEvent("broadsheet:found", { detail: { query: result.text, shown: rows.map(({ number }) => number), papers: shown.papers, fits: result.fits, place: also, rowsOf } }));
   }
 
   const soon = (wait) => {
-    clearTimeout(timer);
     const mine = ++turn;
-    timer = setTimeout(() => answer(mine), wait);
+    clearTimeout(timer);
+    timer = setTimeout(answer, wait, mine);
   };
+  const fill = async () => (await import(more)).fill(await opening, form, given, make, say);
 
-  const option = (value, textContent) => make("option", { value, textContent });
-  async function fill() {
-    const used = await opened();
-    const years = [...new Set(used.segments.flatMap((one) => one.years.map(([year]) => year)))].sort((one, other) => other - one);
-    const { year } = form.elements;
-    if (year.options.length === 1) year.append(...years.map((one) => option(one, one)));
-    if (narrow.dataset.filled) return;
-    narrow.dataset.filled = "";
-    for (const [kind, values] of await used.facetNames()) {
-      if (!values.length) continue;
-      const select = make("select", { name: kind }, year.options[0].cloneNode(true), ...values.map(([value, name, count]) => option(value, `${name} (${count})`)));
-      year.parentElement.after(make("label", {}, make("span", { textContent: say(kind) }), select));
-    }
-  }
-
-  field.addEventListener("input", (event) => event.isComposing || soon(WAIT_MS));
-  field.addEventListener("compositionend", () => soon(WAIT_MS));
-  form.addEventListener("change", ({ target }) => target !== field && soon(0));
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
+  field.oninput = ({ isComposing }) => isComposing || soon(120);
+  field.addEventListener("compositionend", () => soon(120));
+  form.onchange = ({ target }) => target === field || soon(0);
+  form.onsubmit = () => {
     soon(0);
-  });
-  narrow.addEventListener("toggle", () => fill().catch(() => undefined));
-  button.addEventListener("click", async () => {
-    const mine = turn, result = current, place = list.children.length;
-    const rows = await next(index, result).catch(() => []);
-    if (mine !== turn || result !== current) return;
+    return false;
+  };
+  narrow.ontoggle = () => fill().catch(() => 0);
+  button.onclick = async () => {
+    const mine = turn, place = list.children.length, rows = await next(index, current);
+    if (mine !== turn) return;
     add(rows);
-    list.children[place]?.querySelector("h2 a").focus();
-  });
+    list.children[place]?.querySelector("a").focus();
+  };
   addEventListener("keydown", (event) => {
-    if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || event.isComposing) return;
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    const links = [...list.querySelectorAll("h2 a")], at = links.indexOf(document.activeElement);
-    const inField = document.activeElement === field;
-    if (at >= 0 && event.key === "Escape") field.focus();
-    else if (step && (at >= 0 || (inField && step > 0 && links.length))) (links[at + step] ?? (step < 0 ? field : links[at])).focus();
-    else return;
+    const { key, altKey, ctrlKey, metaKey, shiftKey, isComposing } = event;
+    const places = [field, ...list.querySelectorAll("h2 a")], at = places.indexOf(document.activeElement);
+    const to = places[{ ArrowDown: at + 1, ArrowUp: at - 1, Escape: at && 0 }[key]];
+    if (at < 0 || !to || (key === "Escape" && !at) || altKey || ctrlKey || metaKey || shiftKey || isComposing) return;
     event.preventDefault();
+    to.focus();
   });
 
-  const given = new URLSearchParams(location.search);
+  opening.catch(() => 0);
   field.value = given.get("q") ?? field.value;
   form.elements.code.checked = given.has("code");
-  const chosen = [...given].filter(([name]) => name !== "q");
-  index = open();
-  index.catch(() => undefined);
-  (async () => {
-    if (chosen.length) {
-      narrow.open = true;
-      await fill().catch(() => undefined);
-      for (const [name, value] of chosen) if (form.elements[name]?.type === "select-one") form.elements[name].value = value;
-    }
-    soon(0);
-  })();
+  narrow.open = [...given.keys()].some((name) => name !== "q");
+  if (narrow.open) await fill().catch(() => 0);
+  if (location.search || field.value) soon(0);
 }
