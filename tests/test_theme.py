@@ -230,6 +230,7 @@ def test_themes_extend_each_other_over_three_levels(root: Path) -> None:
         "static/desk",
         "static/inflate",
         "static/search",
+        "static/search-more",
     }
 
 

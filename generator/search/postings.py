@@ -5,6 +5,7 @@ the browser.  So what was worked out for old papers stays true however many come
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from generator.search.findable import Findable
@@ -44,11 +45,10 @@ class Posting(NamedTuple):
 class _Open:
     """A posting that is still written."""
 
-    __slots__ = ("first", "gaps", "last", "levels", "papers")
+    __slots__ = ("first", "gaps", "last", "levels")
 
     def __init__(self, number: int) -> None:
         self.first = self.last = number
-        self.papers = 0
         self.gaps, self.levels = bytearray(), bytearray()
 
 
@@ -57,29 +57,27 @@ def postings_of(papers: Iterable[Findable]) -> dict[str, Posting]:
     words = Words().of
     found: dict[str, _Open] = {}
     for number, paper in enumerate(papers):
-        for word, weight in _weights(paper, words).items():
-            level = 1 + int((LEVELS - 1) * weight / (weight + _SATURATION))
-            _append(found, word, number).append(level)
-        for facet in dict.fromkeys(paper.facets):
-            _append(found, f":{facet}", number)
+        weights = _weights(paper, words)
+        levels = {word: 1 + int((LEVELS - 1) * weight / (weight + _SATURATION)) for word, weight in weights.items()}
+        for word, level in chain(levels.items(), [(f":{facet}", 0) for facet in dict.fromkeys(paper.facets)]):
+            # A million times: no function is called for what can be done here.
+            if word in found:
+                one = found[word]
+                gap = number - one.last
+                one.last = number
+                if gap < _SEVEN_BITS:
+                    one.gaps.append(gap)
+                else:
+                    one.gaps += varint(gap)
+            else:
+                one = found[word] = _Open(number)
+            one.levels.append(level)
     return {
-        word: Posting(one.papers, one.first, one.last, bytes(one.gaps), bytes(one.levels))
+        word: Posting(
+            len(one.levels), one.first, one.last, bytes(one.gaps), b"" if word[0] == ":" else bytes(one.levels)
+        )
         for word, one in found.items()
     }
-
-
-def _append(found: dict[str, _Open], word: str, number: int) -> bytearray:
-    """Note that the paper of this `number` has `word`; where its weight is to be put."""
-    one = found.get(word)
-    if one is None:
-        one = found[word] = _Open(number)
-    elif (gap := number - one.last) < _SEVEN_BITS:
-        one.gaps.append(gap)
-    else:
-        one.gaps += varint(gap)
-    one.last = number
-    one.papers += 1
-    return one.levels
 
 
 def _weights(paper: Findable, words: Callable[[str], list[str]]) -> dict[str, float]:

@@ -88,7 +88,7 @@ def segment_of(parts: Sequence[Part], shape: Shape) -> Segment:
     cards = [card for part in parts for card in part.cards]
     files = {f"w{number}.bin": shard.data for number, shard in enumerate(shards)}
     files |= {f"c{number}.bin": block for number, block in enumerate(blocks_of(cards, size=shape.cards))}
-    files["s.bin"] = spelling_of(postings)
+    files["s.bin"] = spelling_of(postings, papers)
     bounds = tuple(shard.bound for shard in shards)
     years: dict[int, int] = {}
     for number, year in enumerate(year for part in parts for year in part.years):

@@ -13,19 +13,17 @@ function* misspelled(word) {
   }
 }
 
-/* The word that most papers have of those that `word` may be misspelled for, as it is looked for and as it is shown. */
+/* The three words that most papers have of those that `word` may be misspelled for, and how the first is shown. */
 export async function meant(index, word, stem, Reader) {
   const lists = await Promise.all(index.segments.map((segment) => index.of(segment, "s", (bytes) => {
     const reader = new Reader(bytes), words = reader.words();
     return words.map((word, place) => [word, bytes[reader.at + place]]);
   })));
   const known = new Map(lists.reverse().flat());
-  let best;
-  for (const shown of misspelled(word)) {
-    const found = stem(shown);
-    if (known.has(found) && !(known.get(best?.word) >= known.get(found))) best = { word: found, shown };
-  }
-  return best;
+  const found = new Map();
+  for (const shown of misspelled(word)) if (known.has(stem(shown)) && !found.has(stem(shown))) found.set(stem(shown), shown);
+  const best = [...found].sort(([one], [other]) => known.get(other) - known.get(one)).slice(0, 3);
+  return best[0] && { exact: best.map(([word]) => word), shown: best[0][1], start: "" };
 }
 
 /* Whether a paper has all of `phrases`.  The index knows no order of words: what is not in a title is looked for on the

@@ -160,10 +160,11 @@ function asked(text) {
     const quoted = number % 2, runs = runsOf(part), phrase = wholesOf(part);
     if (quoted && phrase[1]) phrases.push(phrase);
     runs.forEach((shown, place) => {
-      const isOpen = !parts[number + 1] && !runs[place + 1] && part.trimEnd() === part;
-      for (const [word, ...parts] of groupsOf(shown)) {
-        if (words.size < 32) words.set(word, { word, parts, shown, quoted: quoted || words.get(word)?.quoted, start: isOpen && shown.toLowerCase() });
-      }
+      const isOpen = !parts[number + 1] && !runs[place + 1] && part.trimEnd() === part, last = shown.match(SCRIPTS).pop();
+      groupsOf(shown).forEach(([word, ...parts], which, all) => {
+        const start = isOpen && !all[which + 1] && !(IS_UNSPACED.test(last) && [...last][1]) && last.toLowerCase();
+        if (words.size < 32) words.set(word, { word, parts, shown, start, quoted: quoted || words.get(word)?.quoted });
+      });
     });
   });
   const all = [...words.values()], rare = all.filter(({ word }) => !COMMON.has(word));
@@ -174,7 +175,7 @@ export async function find(index, text, filters = {}) {
   const { words, phrases } = asked(text), some = words[0], isNarrow = Object.keys(filters)[0];
   const notes = [], unknown = [];
   const sought = async (one) => {
-    const exact = one.start ? ["", "e", "s", "es", "d", "ed", "g", "ng", "ing"].map((ending) => stem(one.start + ending)) : [one.word];
+    const exact = one.exact ?? (one.start ? ["", "e", "s", "es", "d", "ed", "g", "ng", "ing"].map((ending) => stem(one.start + ending)) : [one.word]);
     const found = await index.postings(exact, one.start);
     return found.size ? [{ ...one, exact: exact[0], found }] : [];
   };
@@ -186,7 +187,7 @@ export async function find(index, text, filters = {}) {
       const other = await (await import(more)).meant(index, one.shown.toLowerCase(), stem, Reader);
       if (other) {
         notes.push(say("instead", { word: one.shown, other: other.shown }));
-        found = await sought({ ...one, ...other, start: "" });
+        found = await sought({ ...one, ...other });
       }
     }
     if (!found[0]) unknown.push(one.shown);
@@ -281,7 +282,7 @@ function rowOf({ card: [id, place, day, title, byline, count, lede], votes }, re
   const tongue = { dir: "auto", lang: /^\d{4}\.\d|^[a-z-]+\//.test(id) ? "en" : "" };
   const known = votes >= 0;
   const unseen = make("span", { className: "unseen", textContent: known ? say("votes", { count: votes }) : say("no_votes") });
-  const when = new Date(day).toLocaleDateString(lang, { dateStyle: "long", timeZone: "UTC" });
+  const when = new Date(day).toLocaleDateString(lang.replace(/^en$/, "en-GB"), { dateStyle: "long", timeZone: "UTC" });
   const line = make("p", { className: "byline" }, byline, count ? say(byline ? "more_authors" : "authors", { count }) : "", " ", make("span", { className: "when" }, make("a", { href: `${base}${day.replaceAll("-", "/")}/`, textContent: when })));
   const heading = make("h2", tongue, make("a", { href: `${base}papers/${encodeURIComponent(place || id)}/` }, ...marked(title, result)));
   const row = make("li", { className: "row" }, make("span", { className: "votes" }, known ? votes : "–", unseen), make("div", {}, heading, line, make("p", { className: "excerpt", ...tongue }, ...marked(lede, result))));

@@ -17,12 +17,10 @@ const reader = new Reader(bytes), words = reader.words();
 return words.map((word, place) => [word, bytes[reader.at + place]]);
 })));
 const known = new Map(lists.reverse().flat());
-let best;
-for (const shown of misspelled(word)) {
-const found = stem(shown);
-if (known.has(found) && !(known.get(best?.word) >= known.get(found))) best = { word: found, shown };
-}
-return best;
+const found = new Map();
+for (const shown of misspelled(word)) if (known.has(stem(shown)) && !found.has(stem(shown))) found.set(stem(shown), shown);
+const best = [...found].sort(([one], [other]) => known.get(other) - known.get(one)).slice(0, 3);
+return best[0] && { exact: best.map(([word]) => word), shown: best[0][1], start: "" };
 }
 
 export async function has([id, place, , title, , , lede], phrases, base, wholesOf) {
