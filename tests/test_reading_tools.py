@@ -185,7 +185,7 @@ def test_slash_searches(context: BrowserContext, address: str) -> None:
     page, _ = page_of(context)
     page.goto(address + DAY)
     page.keyboard.press("/")
-    page.wait_for_url("**/papers/search/")
+    page.wait_for_url("**/papers/search/#search-words")
     page.keyboard.type("kites")
     assert page.evaluate("[document.activeElement.type, document.activeElement.value]") == ["search", "kites"]
     page.goto(address + DAY)

@@ -185,7 +185,9 @@ def test_ids_that_are_no_paths_lead_to_their_papers(context: BrowserContext, add
 def test_typing_searches_and_makes_an_address_to_share(context: BrowserContext, address: str) -> None:
     """The address follows the words; the last answer is shown, whatever came late."""
     page, wrong = page_of(context)
-    page.goto(f"{address}search/")
+    page.goto(address)
+    page.get_by_role("link", name="Search").click()
+    page.wait_for_url("**/search/#search-words")
     page.keyboard.type("glidersx", delay=1)
     page.keyboard.press("Backspace")
     expect(page.locator("#search-found h2")).to_have_text(["Steering Gliders"])
@@ -216,6 +218,7 @@ def test_the_keyboard_walks_through_results(context: BrowserContext, address: st
     """Down goes into the results and on, Up back to the field, Escape at once."""
     page, wrong = page_of(context)
     asked(page, address, "q=kites")
+    page.keyboard.press("/")
     focused = "document.activeElement.id || document.activeElement.textContent"
     for key, expected in (
         ("ArrowDown", "Kites"), ("ArrowDown", titles(page)[1]), ("ArrowUp", "Kites"), ("ArrowUp", "search-words"),

@@ -55,7 +55,6 @@ export async function narrowed(index, { year, ...facets }) {
 /* Put the years and the values of each facet into `form`, once, and choose what `given` says. */
 export async function fill(index, form, given, make, say) {
   const { year } = form.elements;
-  if (year.options.length > 1) return;
   const option = (value, textContent) => make("option", { value, textContent });
   const any = year.options[0];
   const years = [...new Set(index.segments.flatMap((one) => one.years.map(([number]) => number)))];

@@ -294,47 +294,38 @@ function rowOf({ card: [id, place, day, title, byline, count, lede], votes }, re
 if (form) {
   const [said, list, button, also] = ["said", "found", "more", "also"].map((name) => document.getElementById(`search-${name}`));
   const field = form.elements.q, narrow = form.querySelector("details"), given = new URLSearchParams(location.search);
-  let opening = open(), index, turn = 0, timer, current;
+  let opening = open(), index, turn = 0, timer, current, filled;
 
   async function answer(mine, again) {
-    const text = field.value, query = new URLSearchParams([...new FormData(form)].filter(([, value]) => value.trim()));
-    const { q, ...filters } = Object.fromEntries(query);
-    history.replaceState(history.state, "", `?${query}`);
-    const slow = setTimeout(() => said.textContent = say("wait"), 600);
+    const query = new URLSearchParams([...new FormData(form)].filter(([, value]) => value.trim())), { q = "", ...filters } = Object.fromEntries(query);
+    history.replaceState(history.state, "", query.toString() ? `?${query}` : base + "search/");
+    let rows, lines, result;
     try {
       index = await opening;
       index.lost = false;
-      const result = await find(index, text, filters), rows = mine === turn ? await next(index, result) : [];
-      if (mine !== turn) return;
-      if (index.lost && !again) {
-        // The site may have been built anew since the manifest was read.
-        const fresh = await open("reload");
-        if (fresh.text !== index.text) {
-          opening = fresh;
-          return await answer(mine, true);
-        }
-      }
-      current = result;
-      list.replaceChildren();
-      also.replaceChildren();
-      also.hidden = true;
-      const { whole, phrases, notes } = result;
-      const line = !q && !whole ? "" : rows[0] ? phrases[0] ? say("phrase") : whole ? say("count", { count: whole }) : say("some") : say("none");
-      said.textContent = [...notes, line, index.lost ? say("lost") : ""].join(" ").trim();
-      add(rows);
+      result = await find(index, q, filters);
+      rows = await next(index, result);
+      const { whole, phrases } = result;
+      lines = [...result.notes, !query.toString() ? "" : !rows[0] ? say("none") : phrases[0] ? say("phrase") : whole ? say("count", { count: whole }) : say("some")];
+      if (index.lost) throw lines.push(say("lost"));
     } catch {
-      if (mine !== turn) return;
-      opening = open("reload");
-      if (!again) return await answer(mine, true);
-      said.textContent = say("broken");
-      document.querySelector(".without-script")?.classList.remove("without-script");
-    } finally {
-      clearTimeout(slow);
+      // The site may have been built anew since the manifest was read.
+      if (mine === turn && !again) {
+        opening = open("reload");
+        return answer(mine, true);
+      }
     }
+    if (mine !== turn) return;
+    list.replaceChildren();
+    also.replaceChildren();
+    also.hidden = true;
+    said.textContent = (lines ?? [say("broken")]).join(" ").trim();
+    if (lines) add(rows, current = result);
+    else document.querySelector(".without-script")?.classList.remove("without-script");
   }
 
-  function add(rows) {
-    const result = current, shown = index;
+  function add(rows, result) {
+    const shown = index;
     list.append(...rows.map((row) => rowOf(row, result)));
     button.hidden = !(result.numbers[0] >= 0);
     dispatchEvent(new Event("broadsheet:added"));
@@ -348,7 +339,7 @@ if (form) {
     clearTimeout(timer);
     timer = setTimeout(answer, wait, mine);
   };
-  const fill = async () => (await import(more)).fill(await opening, form, given, make, say);
+  const fill = () => filled ??= import(more).then(async (module) => module.fill(await opening, form, given, make, say)).catch(() => 0);
 
   field.oninput = ({ isComposing }) => isComposing || soon(120);
   field.addEventListener("compositionend", () => soon(120));
@@ -357,18 +348,17 @@ if (form) {
     soon(0);
     return false;
   };
-  narrow.ontoggle = () => fill().catch(() => 0);
+  narrow.ontoggle = fill;
   button.onclick = async () => {
     const mine = turn, place = list.children.length, rows = await next(index, current);
     if (mine !== turn) return;
-    add(rows);
+    add(rows, current);
     list.children[place]?.querySelector("a").focus();
   };
   addEventListener("keydown", (event) => {
-    const { key, altKey, ctrlKey, metaKey, shiftKey, isComposing } = event;
     const places = [field, ...list.querySelectorAll("h2 a")], at = places.indexOf(document.activeElement);
-    const to = places[{ ArrowDown: at + 1, ArrowUp: at - 1, Escape: at && 0 }[key]];
-    if (at < 0 || !to || (key === "Escape" && !at) || altKey || ctrlKey || metaKey || shiftKey || isComposing) return;
+    const to = places[{ ArrowDown: at + 1, ArrowUp: at - 1, Escape: at > 0 ? 0 : -1 }[event.key]];
+    if (at < 0 || !to || event.altKey || event.ctrlKey || event.metaKey || event.isComposing) return;
     event.preventDefault();
     to.focus();
   });
@@ -377,6 +367,6 @@ if (form) {
   field.value = given.get("q") ?? field.value;
   form.elements.code.checked = given.has("code");
   narrow.open = [...given.keys()].some((name) => name !== "q");
-  if (narrow.open) await fill().catch(() => 0);
+  if (narrow.open) await fill();
   if (location.search || field.value) soon(0);
 }

@@ -48,7 +48,6 @@ return (number) => lists.every((list) => list.has(number)) && (!year || starts.f
 
 export async function fill(index, form, given, make, say) {
 const { year } = form.elements;
-if (year.options.length > 1) return;
 const option = (value, textContent) => make("option", { value, textContent });
 const any = year.options[0];
 const years = [...new Set(index.segments.flatMap((one) => one.years.map(([number]) => number)))];

@@ -1,4 +1,4 @@
-const TEXTS = {"found_authors":{"one":"{count} author","other":"{count} authors"},"found_broken":"The index cannot be read at the moment. Try again later.","found_count":{"one":"{count} paper has all of this.","other":"{count} papers have all of this."},"found_instead":"No paper has “{word}”; “{other}” was looked for.","found_lost":"A part of the index could not be read: papers may be missing here. Try again later.","found_more_authors":{"one":" and {count} more","other":" and {count} more"},"found_no_votes":" upvotes unknown","found_none":"Nothing was found.","found_organization":"Organization","found_phrase":"These have the words in quotes in this order.","found_some":"No paper has all of this. These have most of it.","found_tag":"Tag","found_unknown":"No paper has “{word}”.","found_votes":{"one":" upvote","other":" upvotes"},"found_wait":"Searching…"};
+const TEXTS = {"found_authors":{"one":"{count} author","other":"{count} authors"},"found_broken":"The index cannot be read at the moment. Try again later.","found_count":{"one":"{count} paper has all of this.","other":"{count} papers have all of this."},"found_instead":"No paper has “{word}”; “{other}” was looked for.","found_lost":"A part of the index could not be read: papers may be missing here. Try again later.","found_more_authors":{"one":" and {count} more","other":" and {count} more"},"found_no_votes":" upvotes unknown","found_none":"Nothing was found.","found_organization":"Organization","found_phrase":"These have the words in quotes in this order.","found_some":"No paper has all of this. These have most of it.","found_tag":"Tag","found_unknown":"No paper has “{word}”.","found_votes":{"one":" upvote","other":" upvotes"}};
 
 export const COMMON = new Set("a about all an and are as at be by can for from has have how in into is it its more not of on or our s t than that the their these this to using via we what when which while with you".split(" "));
 const RUN = /(?:[\p{L}\p{N}]*[0-9]\.(?=[0-9]))*[\p{L}\p{N}]+/gu;
@@ -282,46 +282,37 @@ return row;
 if (form) {
 const [said, list, button, also] = ["said", "found", "more", "also"].map((name) => document.getElementById(`search-${name}`));
 const field = form.elements.q, narrow = form.querySelector("details"), given = new URLSearchParams(location.search);
-let opening = open(), index, turn = 0, timer, current;
+let opening = open(), index, turn = 0, timer, current, filled;
 
 async function answer(mine, again) {
-const text = field.value, query = new URLSearchParams([...new FormData(form)].filter(([, value]) => value.trim()));
-const { q, ...filters } = Object.fromEntries(query);
-history.replaceState(history.state, "", `?${query}`);
-const slow = setTimeout(() => said.textContent = say("wait"), 600);
+const query = new URLSearchParams([...new FormData(form)].filter(([, value]) => value.trim())), { q = "", ...filters } = Object.fromEntries(query);
+history.replaceState(history.state, "", query.toString() ? `?${query}` : base + "search/");
+let rows, lines, result;
 try {
 index = await opening;
 index.lost = false;
-const result = await find(index, text, filters), rows = mine === turn ? await next(index, result) : [];
+result = await find(index, q, filters);
+rows = await next(index, result);
+const { whole, phrases } = result;
+lines = [...result.notes, !query.toString() ? "" : !rows[0] ? say("none") : phrases[0] ? say("phrase") : whole ? say("count", { count: whole }) : say("some")];
+if (index.lost) throw lines.push(say("lost"));
+} catch {
+if (mine === turn && !again) {
+opening = open("reload");
+return answer(mine, true);
+}
+}
 if (mine !== turn) return;
-if (index.lost && !again) {
-const fresh = await open("reload");
-if (fresh.text !== index.text) {
-opening = fresh;
-return await answer(mine, true);
-}
-}
-current = result;
 list.replaceChildren();
 also.replaceChildren();
 also.hidden = true;
-const { whole, phrases, notes } = result;
-const line = !q && !whole ? "" : rows[0] ? phrases[0] ? say("phrase") : whole ? say("count", { count: whole }) : say("some") : say("none");
-said.textContent = [...notes, line, index.lost ? say("lost") : ""].join(" ").trim();
-add(rows);
-} catch {
-if (mine !== turn) return;
-opening = open("reload");
-if (!again) return await answer(mine, true);
-said.textContent = say("broken");
-document.querySelector(".without-script")?.classList.remove("without-script");
-} finally {
-clearTimeout(slow);
-}
+said.textContent = (lines ?? [say("broken")]).join(" ").trim();
+if (lines) add(rows, current = result);
+else document.querySelector(".without-script")?.classList.remove("without-script");
 }
 
-function add(rows) {
-const result = current, shown = index;
+function add(rows, result) {
+const shown = index;
 list.append(...rows.map((row) => rowOf(row, result)));
 button.hidden = !(result.numbers[0] >= 0);
 dispatchEvent(new Event("broadsheet:added"));
@@ -334,7 +325,7 @@ const mine = ++turn;
 clearTimeout(timer);
 timer = setTimeout(answer, wait, mine);
 };
-const fill = async () => (await import(more)).fill(await opening, form, given, make, say);
+const fill = () => filled ??= import(more).then(async (module) => module.fill(await opening, form, given, make, say)).catch(() => 0);
 
 field.oninput = ({ isComposing }) => isComposing || soon(120);
 field.addEventListener("compositionend", () => soon(120));
@@ -343,18 +334,17 @@ form.onsubmit = () => {
 soon(0);
 return false;
 };
-narrow.ontoggle = () => fill().catch(() => 0);
+narrow.ontoggle = fill;
 button.onclick = async () => {
 const mine = turn, place = list.children.length, rows = await next(index, current);
 if (mine !== turn) return;
-add(rows);
+add(rows, current);
 list.children[place]?.querySelector("a").focus();
 };
 addEventListener("keydown", (event) => {
-const { key, altKey, ctrlKey, metaKey, shiftKey, isComposing } = event;
 const places = [field, ...list.querySelectorAll("h2 a")], at = places.indexOf(document.activeElement);
-const to = places[{ ArrowDown: at + 1, ArrowUp: at - 1, Escape: at && 0 }[key]];
-if (at < 0 || !to || (key === "Escape" && !at) || altKey || ctrlKey || metaKey || shiftKey || isComposing) return;
+const to = places[{ ArrowDown: at + 1, ArrowUp: at - 1, Escape: at > 0 ? 0 : -1 }[event.key]];
+if (at < 0 || !to || event.altKey || event.ctrlKey || event.metaKey || event.isComposing) return;
 event.preventDefault();
 to.focus();
 });
@@ -363,6 +353,6 @@ opening.catch(() => 0);
 field.value = given.get("q") ?? field.value;
 form.elements.code.checked = given.has("code");
 narrow.open = [...given.keys()].some((name) => name !== "q");
-if (narrow.open) await fill().catch(() => 0);
+if (narrow.open) await fill();
 if (location.search || field.value) soon(0);
 }
