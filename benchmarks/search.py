@@ -44,6 +44,8 @@ from generator.theme import Theme, load_theme, shipped_themes
 _CHROMIUM = "/usr/bin/chromium"
 _ROUND_TRIP_MS, _BYTES_PER_S = 60, 10_000_000 / 8
 _FEW = 20
+_RARE, _MISSPELLED = 2, 0.12
+"""How many papers have a rare word, and how many of these words and of names a copy misspells."""
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _NEXT = ("diffusion transformer video", "reward model", "protein structure", "chen alignment", "speech recognit")
 
@@ -76,14 +78,15 @@ def corpus(content: Content, papers: int) -> Content:
 def _perturbed(paper: Paper, copy: int, rng: random.Random, sentences: Sequence[str], words: Counter[str]) -> Paper:
     own = re.split(r"(?<=[.!?]) ", paper.abstract)
     abstract = " ".join(rng.choice(sentences) if rng.random() < 0.5 else one for one in own)  # noqa: PLR2004
-    abstract = " ".join(_mutated(word, rng) if words[word] <= 2 else word for word in abstract.split())  # noqa: PLR2004
+    abstract = " ".join(
+        _mutated(word, rng) if words[word] <= _RARE and rng.random() < _MISSPELLED else word
+        for word in abstract.split()
+    )
     title = paper.title.split()
     for _ in range(len(title) // 3):
         place, other = rng.randrange(len(title)), rng.choice(rng.choice(sentences).split() or ["kite"])
         title[place] = other
-    names = tuple(
-        " ".join([*name.split()[:-1], _mutated((name.split() or ["Kite"])[-1], rng)]) for name in paper.authors
-    )
+    names = tuple(_mutated(name, rng) if rng.random() < _MISSPELLED else name for name in paper.authors)
     identifier = f"{10 + copy:02}{paper.id[2:]}" if re.match(r"\d{4}\.", paper.id) else f"{paper.id}-{copy}"
     return replace(paper, id=identifier, title=" ".join(title), authors=names, abstract=abstract, also_on=())
 

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache as remember
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +25,8 @@ from generator.translations import Translation, read_translation
 
 FILTERS = ("long_date", "short_date", "weekday_date", "day_month", "weekday", "month_name", "clock")
 """What templates may use beside the filters of Jinja: days and moments, set as the texts of the site say."""
-_SCRIPT_TEXTS = re.compile(rb"__TEXTS(?:\((\w+)\))?__")
-"""Where a script says this, texts are put as JSON: those whose keys begin with what is in brackets, or `script_`."""
+SCRIPT_TEXTS = b"__TEXTS__"
+"""Where a script says this, its texts are put: those whose keys begin with `script_`, as JSON."""
 _REMARK = re.compile(rb"(?ms)^[ \t]*(?:/\*(?:(?!\*/).)*\*/[ \t]*$\n?|//[^\n]*\n)|^[ \t]+")
 _BASE = "broadsheet"
 _MOST_REMEMBERED = 20_000
@@ -216,7 +216,7 @@ def load_theme(
     themes = [folder for folder, _ in chain]
     translation = read_translation([*themes, *_base(themes)], language)
     texts = translation.texts
-    assets, names = _assets(themes, texts)
+    assets, names = _assets(themes, _texts_of(texts, "script_").encode())
     environment = _environment(chain, _Compiled(cache))
     environment.filters |= {filter_: getattr(texts, filter_) for filter_ in FILTERS}
     environment.globals |= {
@@ -225,6 +225,7 @@ def load_theme(
         "own_tongue": _own_tongue(texts),
         "weekdays": tuple(zip(texts.words["weekday_initials"], texts.words["weekdays"], strict=True)),
         "each": _each(environment),
+        "texts": remember(partial(_texts_of, texts)),
         "asset": _asset_url(names, base_path, name),
         "url": lambda path="": f"{base_path}{path}",
         "language": language,
@@ -360,17 +361,13 @@ def _without_remarks(script: bytes) -> bytes:
     return _REMARK.sub(b"", script)
 
 
-def _with_texts(script: bytes, texts: Texts) -> bytes:
-    return _SCRIPT_TEXTS.sub(lambda found: _script_texts(texts, (found[1] or b"script_").decode()), script)
-
-
-def _script_texts(texts: Texts, prefix: str) -> bytes:
+def _texts_of(texts: Texts, prefix: str) -> str:
     """The texts whose keys begin with `prefix`, as JSON that may stand in a script wherever that stands."""
     words = {key: text for key, text in sorted(texts.words.items()) if key.startswith(prefix)}
     plain = json.dumps(words, ensure_ascii=False, separators=(",", ":"))
     for sign in "<\u2028\u2029":
         plain = plain.replace(sign, f"\\u{ord(sign):04x}")
-    return plain.encode()
+    return plain
 
 
 def _each(environment: jinja2.Environment) -> Callable[..., Markup]:
@@ -395,7 +392,7 @@ def _each(environment: jinja2.Environment) -> Callable[..., Markup]:
     return each
 
 
-def _assets(folders: Sequence[Path], texts: Texts) -> tuple[tuple[Asset, ...], dict[str, str]]:
+def _assets(folders: Sequence[Path], script_texts: bytes) -> tuple[tuple[Asset, ...], dict[str, str]]:
     """The static files of all `folders`, the first one's winning, and their names in the site by their own names."""
     paths: dict[str, Path] = {}
     for folder in reversed(folders):
@@ -408,7 +405,7 @@ def _assets(folders: Sequence[Path], texts: Texts) -> tuple[tuple[Asset, ...], d
         if name.endswith(".css"):
             data = _with_hashed_urls(name, data, names, paths[name])
         if name.endswith(".js"):
-            data = _with_texts(_without_remarks(data), texts)
+            data = _without_remarks(data).replace(SCRIPT_TEXTS, script_texts)
         names[name] = _hashed(name, data)
         assets.append(Asset(file=names[name], data=data))
     return tuple(assets), names

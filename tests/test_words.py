@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from playwright.sync_api import Page
 from sites import build, copied_root, serving
 
-from generator.search.words import COMMON, Words, stem
+from generator.search.words import Words, stem
 
 CASES = read_cases("words.md", "words")
 _TEXTS = [
@@ -102,9 +102,3 @@ def test_stems_of_made_up_endings_are_the_same_on_both_sides(page: Page) -> None
         )
     ]
     assert page.evaluate("words => words.map(search.stem)", words) == list(map(stem, words))
-
-
-@NEEDS_CHROMIUM
-def test_common_words_are_the_same_on_both_sides(page: Page) -> None:
-    """The words that count in titles alone."""
-    assert set(page.evaluate("[...search.COMMON]")) == COMMON

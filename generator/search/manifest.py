@@ -7,6 +7,7 @@ from typing import Any
 
 from generator.search.postings import varint
 from generator.search.segments import FORMAT, Segment
+from generator.search.words import COMMON
 
 _MOST_IN_A_BYTE = 255
 
@@ -26,6 +27,7 @@ def manifest_of(segments: Sequence[Segment], *, votes: str, facets: str) -> dict
             }
             for segment in segments
         ],
+        "common": sorted(COMMON),
         "votes": votes,
         "facets": facets,
     }

@@ -1,9 +1,7 @@
 /* Search over all papers: docs/search.md tells what the files hold and how papers are ranked.  What few searches need is
    in search-more.js. */
-const TEXTS = __TEXTS(found_)__;
 
 /* Words, as generator/search/words.py has them: tests/cases/words.md holds both to it. */
-export const COMMON = new Set("a about all an and are as at be by can for from has have how in into is it its more not of on or our s t than that the their these this to using via we what when which while with you".split(" "));
 const RUN = /(?:[\p{L}\p{N}]*[0-9]\.(?=[0-9]))*[\p{L}\p{N}]+/gu;
 const UNSPACED = "\\u3005\\u3041-\\u30ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uac00-\\ud7a3\\uf900-\\ufaff\\u{20000}-\\u{3ffff}";
 const SCRIPTS = new RegExp(`[${UNSPACED}]+|[^${UNSPACED}]+`, "gu");
@@ -32,7 +30,7 @@ const wholesOf = (text) => runsOf(text).flatMap((run) => groupsOf(run).map(([who
 
 /* Files: raw deflate of four bytes of a name, an Adler-32, and what they hold. */
 const form = document.getElementById("search");
-const { base, inflate, more } = form?.dataset ?? {};
+const { base, inflate, more, texts } = form?.dataset ?? {};
 
 async function fetched(path, name) {
   const answer = await (await fetch(`${base}search/${path}.bin`)).arrayBuffer();
@@ -154,7 +152,7 @@ class Index {
 export const open = async (cache = "default") => new Index(await (await fetch(`${base}search/manifest.json`, { cache })).text());
 
 /* What is asked for: words, those in quotes, phrases; the last word may not be finished. */
-function asked(text) {
+function asked(text, common) {
   const words = new Map(), phrases = [];
   text.slice(0, 500).split(/["“”„«»]/).forEach((part, number, parts) => {
     const quoted = number % 2, runs = runsOf(part), phrase = wholesOf(part);
@@ -167,12 +165,12 @@ function asked(text) {
       });
     });
   });
-  const all = [...words.values()], rare = all.filter(({ word }) => !COMMON.has(word));
+  const all = [...words.values()], rare = all.filter(({ word }) => !common.includes(word));
   return { words: rare[0] ? rare : all, phrases };
 }
 
 export async function find(index, text, filters = {}) {
-  const { words, phrases } = asked(text), some = words[0], isNarrow = Object.keys(filters)[0];
+  const { words, phrases } = asked(text, index.common), some = words[0], isNarrow = Object.keys(filters)[0];
   const notes = [], unknown = [];
   const sought = async (one) => {
     const exact = one.exact ?? (one.start ? ["", "e", "s", "es", "d", "ed", "g", "ng", "ing"].map((ending) => stem(one.start + ending)) : [one.word]);
@@ -248,7 +246,7 @@ export async function next(index, result) {
 /* The page. */
 const { lang } = document.documentElement;
 const say = (key, values = {}) => {
-  const text = TEXTS[`found_${key}`];
+  const text = JSON.parse(texts)[`found_${key}`];
   return (text.other ? text[new Intl.PluralRules(lang).select(values.count)] ?? text.other : text).replace(/\{(\w+)\}/g, (_, name) => values[name]);
 };
 const make = (tag, properties, ...children) => {
@@ -284,7 +282,7 @@ function rowOf({ card: [id, place, day, title, byline, count, lede], votes }, re
   const unseen = make("span", { className: "unseen", textContent: known ? say("votes", { count: votes }) : say("no_votes") });
   const when = new Date(day).toLocaleDateString(lang.replace(/^en$/, "en-GB"), { dateStyle: "long", timeZone: "UTC" });
   const line = make("p", { className: "byline" }, byline, count ? say(byline ? "more_authors" : "authors", { count }) : "", " ", make("span", { className: "when" }, make("a", { href: `${base}${day.replaceAll("-", "/")}/`, textContent: when })));
-  const heading = make("h2", tongue, make("a", { href: `${base}papers/${encodeURIComponent(place || id)}/` }, ...marked(title, result)));
+  const heading = make("h2", tongue, make("a", { href: `${base}papers/${place || id}/` }, ...marked(title, result)));
   const row = make("li", { className: "row" }, make("span", { className: "votes" }, known ? votes : "–", unseen), make("div", {}, heading, line, make("p", { className: "excerpt", ...tongue }, ...marked(lede, result))));
   line.dataset.tools = "";
   Object.assign(row.dataset, { paper: id, day, authors: byline.replaceAll(", ", "|"), more: count });

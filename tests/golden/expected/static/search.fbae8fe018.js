@@ -1,6 +1,4 @@
-const TEXTS = {"found_authors":{"one":"{count} author","other":"{count} authors"},"found_broken":"The index cannot be read at the moment. Try again later.","found_count":{"one":"{count} paper has all of this.","other":"{count} papers have all of this."},"found_instead":"No paper has “{word}”; “{other}” was looked for.","found_lost":"A part of the index could not be read: papers may be missing here. Try again later.","found_more_authors":{"one":" and {count} more","other":" and {count} more"},"found_no_votes":" upvotes unknown","found_none":"Nothing was found.","found_organization":"Organization","found_phrase":"These have the words in quotes in this order.","found_some":"No paper has all of this. These have most of it.","found_tag":"Tag","found_unknown":"No paper has “{word}”.","found_votes":{"one":" upvote","other":" upvotes"}};
 
-export const COMMON = new Set("a about all an and are as at be by can for from has have how in into is it its more not of on or our s t than that the their these this to using via we what when which while with you".split(" "));
 const RUN = /(?:[\p{L}\p{N}]*[0-9]\.(?=[0-9]))*[\p{L}\p{N}]+/gu;
 const UNSPACED = "\\u3005\\u3041-\\u30ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uac00-\\ud7a3\\uf900-\\ufaff\\u{20000}-\\u{3ffff}";
 const SCRIPTS = new RegExp(`[${UNSPACED}]+|[^${UNSPACED}]+`, "gu");
@@ -27,7 +25,7 @@ export const wordsOf = (text) => runsOf(text).flatMap((run) => groupsOf(run).fla
 const wholesOf = (text) => runsOf(text).flatMap((run) => groupsOf(run).map(([whole]) => whole));
 
 const form = document.getElementById("search");
-const { base, inflate, more } = form?.dataset ?? {};
+const { base, inflate, more, texts } = form?.dataset ?? {};
 
 async function fetched(path, name) {
 const answer = await (await fetch(`${base}search/${path}.bin`)).arrayBuffer();
@@ -145,7 +143,7 @@ return joined;
 
 export const open = async (cache = "default") => new Index(await (await fetch(`${base}search/manifest.json`, { cache })).text());
 
-function asked(text) {
+function asked(text, common) {
 const words = new Map(), phrases = [];
 text.slice(0, 500).split(/["“”„«»]/).forEach((part, number, parts) => {
 const quoted = number % 2, runs = runsOf(part), phrase = wholesOf(part);
@@ -158,12 +156,12 @@ if (words.size < 32) words.set(word, { word, parts, shown, start, quoted: quoted
 });
 });
 });
-const all = [...words.values()], rare = all.filter(({ word }) => !COMMON.has(word));
+const all = [...words.values()], rare = all.filter(({ word }) => !common.includes(word));
 return { words: rare[0] ? rare : all, phrases };
 }
 
 export async function find(index, text, filters = {}) {
-const { words, phrases } = asked(text), some = words[0], isNarrow = Object.keys(filters)[0];
+const { words, phrases } = asked(text, index.common), some = words[0], isNarrow = Object.keys(filters)[0];
 const notes = [], unknown = [];
 const sought = async (one) => {
 const exact = one.exact ?? (one.start ? ["", "e", "s", "es", "d", "ed", "g", "ng", "ing"].map((ending) => stem(one.start + ending)) : [one.word]);
@@ -237,7 +235,7 @@ return rows;
 
 const { lang } = document.documentElement;
 const say = (key, values = {}) => {
-const text = TEXTS[`found_${key}`];
+const text = JSON.parse(texts)[`found_${key}`];
 return (text.other ? text[new Intl.PluralRules(lang).select(values.count)] ?? text.other : text).replace(/\{(\w+)\}/g, (_, name) => values[name]);
 };
 const make = (tag, properties, ...children) => {
@@ -272,7 +270,7 @@ const known = votes >= 0;
 const unseen = make("span", { className: "unseen", textContent: known ? say("votes", { count: votes }) : say("no_votes") });
 const when = new Date(day).toLocaleDateString(lang.replace(/^en$/, "en-GB"), { dateStyle: "long", timeZone: "UTC" });
 const line = make("p", { className: "byline" }, byline, count ? say(byline ? "more_authors" : "authors", { count }) : "", " ", make("span", { className: "when" }, make("a", { href: `${base}${day.replaceAll("-", "/")}/`, textContent: when })));
-const heading = make("h2", tongue, make("a", { href: `${base}papers/${encodeURIComponent(place || id)}/` }, ...marked(title, result)));
+const heading = make("h2", tongue, make("a", { href: `${base}papers/${place || id}/` }, ...marked(title, result)));
 const row = make("li", { className: "row" }, make("span", { className: "votes" }, known ? votes : "–", unseen), make("div", {}, heading, line, make("p", { className: "excerpt", ...tongue }, ...marked(lede, result))));
 line.dataset.tools = "";
 Object.assign(row.dataset, { paper: id, day, authors: byline.replaceAll(", ", "|"), more: count });
