@@ -44,7 +44,7 @@ async function fetched(path, name) {
   const head = new DataView(bytes.buffer);
   let low = 1, high = 0;
   for (const byte of bytes.subarray(8)) high = (high + (low = (low + byte) % 65521)) % 65521;
-  if (head.getUint32(0) !== parseInt(name.slice(0, 8), 16) || head.getUint32(4) !== high * 65536 + low) throw path;
+  if (head.getUint32(0) !== parseInt(name.slice(0, 8), 16) || head.getUint32(4) !== high * 65536 + low) throw 0;
   return bytes.subarray(8);
 }
 
@@ -91,7 +91,7 @@ class Index {
   papers = 0;
   constructor(text) {
     Object.assign(this, { text }, JSON.parse(text));
-    if (this.format !== 1) throw text;
+    if (this.format !== 1) throw 0;
     for (const segment of this.segments) {
       segment.first = this.papers;
       this.papers += segment.papers;
@@ -277,7 +277,7 @@ function marked(text, { hits, starts }) {
 }
 
 function rowOf({ card: [id, place, day, title, byline, count, lede], votes }, result) {
-  const tongue = { dir: "auto", lang: /^\d{4}\.\d|^[a-z-]+\//.test(id) ? "en" : "" };
+  const tongue = /^\d{4}\.\d/.test(id) ? { dir: "ltr", lang: "en" } : { dir: "auto", lang: "" };
   const known = votes >= 0;
   const unseen = make("span", { className: "unseen", textContent: known ? say("votes", { count: votes }) : say("no_votes") });
   const when = new Date(day).toLocaleDateString(lang.replace(/^en$/, "en-GB"), { dateStyle: "long", timeZone: "UTC" });

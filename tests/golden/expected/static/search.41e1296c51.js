@@ -39,7 +39,7 @@ bytes = (await import(inflate)).inflate(new Uint8Array(answer));
 const head = new DataView(bytes.buffer);
 let low = 1, high = 0;
 for (const byte of bytes.subarray(8)) high = (high + (low = (low + byte) % 65521)) % 65521;
-if (head.getUint32(0) !== parseInt(name.slice(0, 8), 16) || head.getUint32(4) !== high * 65536 + low) throw path;
+if (head.getUint32(0) !== parseInt(name.slice(0, 8), 16) || head.getUint32(4) !== high * 65536 + low) throw 0;
 return bytes.subarray(8);
 }
 
@@ -84,7 +84,7 @@ files = new Map();
 papers = 0;
 constructor(text) {
 Object.assign(this, { text }, JSON.parse(text));
-if (this.format !== 1) throw text;
+if (this.format !== 1) throw 0;
 for (const segment of this.segments) {
 segment.first = this.papers;
 this.papers += segment.papers;
@@ -265,7 +265,7 @@ return [...parts, text.slice(done)];
 }
 
 function rowOf({ card: [id, place, day, title, byline, count, lede], votes }, result) {
-const tongue = { dir: "auto", lang: /^\d{4}\.\d|^[a-z-]+\//.test(id) ? "en" : "" };
+const tongue = /^\d{4}\.\d/.test(id) ? { dir: "ltr", lang: "en" } : { dir: "auto", lang: "" };
 const known = votes >= 0;
 const unseen = make("span", { className: "unseen", textContent: known ? say("votes", { count: votes }) : say("no_votes") });
 const when = new Date(day).toLocaleDateString(lang.replace(/^en$/, "en-GB"), { dateStyle: "long", timeZone: "UTC" });
