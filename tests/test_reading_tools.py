@@ -730,7 +730,7 @@ def test_a_first_visit_asks_for_little(context: BrowserContext, address: str) ->
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_scripts_and_style_stay_within_their_budget(language: str) -> None:
-    """Scripts of reading, texts included, have at most 15 kilobytes compressed, that of the search 6, style sheets 10."""
+    """Compressed, scripts of reading with their texts have at most 15 kB, that of the search 6, style sheets 10."""
     theme = load_theme("broadsheet", folders=(shipped_themes(),), settings={}, base_path="/", language=language)
     sizes = {asset.file: len(gzip.compress(asset.data)) for asset in theme.assets}
     assert 0 < sum(size for file, size in sizes.items() if file.startswith(("static/tools", "static/desk"))) <= 15_000

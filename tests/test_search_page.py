@@ -267,8 +267,10 @@ def test_browsers_that_unpack_nothing_have_it_unpacked(context: BrowserContext, 
     assert wrong == []
 
 
-@pytest.mark.parametrize("kind", ["w", "c", "votes", "s"])
-@pytest.mark.parametrize("fault", ["missing", "cut", "other"])
+@pytest.mark.parametrize(
+    ("kind", "fault"),
+    [("w", "missing"), ("w", "cut"), ("w", "other"), ("c", "missing"), ("votes", "cut"), ("s", "other")],
+)
 def test_parts_that_cannot_be_read_are_told(context: BrowserContext, address: str, kind: str, fault: str) -> None:
     """A file that is missing, cut off or of another build: the page says so, and shows what the others say."""
     page, _ = page_of(context)
