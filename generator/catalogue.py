@@ -101,7 +101,7 @@ class Catalogue:
     def _make(self, number: int, crew: Crew) -> Segment:
         ids, key = self.ids[number], self.stamps[number].hex()
         seconds = len(ids) * _PAPER_S
-        parts = max(1, min(2 * crew.jobs, len(ids) // _LEAST_PAPERS)) if crew.shares(seconds) else 1
+        parts = max(1, min(crew.jobs, len(ids) // _LEAST_PAPERS)) if crew.shares(seconds) else 1
         size = -(-len(ids) // parts)
         rows = [ids[start : start + size] for start in range(0, len(ids), size)]
         with crew.for_work(seconds) as executor:
