@@ -13,6 +13,7 @@ from pathlib import Path
 from generator.archive.index import index_sketches
 from generator.budget import Budget, budget_of
 from generator.cache import Cache
+from generator.catalogue import Catalogue
 from generator.comparison import Comparison, compare
 from generator.content.everything import read_frame, tried
 from generator.crew import Crew
@@ -48,6 +49,7 @@ _PAGE_S = {
     "json": 0.0004,
     "bibtex": 0.0015,
     "card": 0.005,
+    "bytes": 0.0004,
 }
 _OTHER_PAGE_S = 0.004
 _SHARDS_PER_JOB = 20
@@ -104,7 +106,11 @@ def _built(site: Site, output: Path, crew: Crew, stages: Stages, *, full: bool) 
         inspection = other.submit(inspect, cache, output)
         with stages.stage("read"):
             archive = _read(site, cache, crew)
-        edition = Edition(root=site.root, config=site.config, archive=archive, cache=folder)
+        catalogue = Catalogue(archive, read_again_days=site.config.snapshot.days, cache=cache)
+        if site.config.search:
+            with stages.stage("search"):
+                catalogue.prepare(crew)
+        edition = Edition(root=site.root, config=site.config, archive=archive, cache=folder, catalogue=catalogue)
         with stages.stage("plan"):
             settings = edition.settings_of(sorted({name for chapter in edition.chapters for name in chapter.templates}))
         with stages.stage("compare"):

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from generator.errors import ConfigError, Problem
 from generator.schema import convert, problems_in
@@ -287,6 +287,17 @@ class Config:
             "[reading.md](reading.md). Turned off again, they clear away what they kept.",
         ),
     )
+    search: bool = field(
+        default=True,
+        metadata=_doc("Whether readers can search all papers, in their own browsers: [search.md](search.md)."),
+    )
+    search_engine: str = field(
+        default="https://duckduckgo.com/?q={query}&sites={site}",
+        metadata=_doc(
+            "A general search engine for readers without a script: its address with `{query}` as the value of one",
+            "parameter, and `{site}` where this site is to be named. Empty for none.",
+        ),
+    )
     snapshot: SnapshotConfig = field(default_factory=SnapshotConfig)
     tags: TagsConfig = field(default_factory=TagsConfig)
     feeds: FeedsConfig = field(default_factory=FeedsConfig)
@@ -388,6 +399,7 @@ def _value_problems(config: Config, where: str) -> list[Problem]:
     problems += _source_problems(config.sources, f"{where}: sources")
     if config.media not in {"link", "embed"}:
         problems.append(Problem(where=f"{where}: media", found=f"found {config.media!r}", expected="link or embed"))
+    problems += _engine_problems(config.search_engine, f"{where}: search_engine")
     problems += _feed_problems(config.feeds, f"{where}: feeds")
     if config.enrich not in {"", "arxiv"}:
         found = f"found {config.enrich!r}"
@@ -408,6 +420,16 @@ def _value_problems(config: Config, where: str) -> list[Problem]:
             expected = f"{least} to {most}"
             problems.append(Problem(where=f"{where}: {section}.{key}", found=f"found {value}", expected=expected))
     return problems
+
+
+def _engine_problems(address: str, where: str) -> list[Problem]:
+    if not address:
+        return []
+    values = [value for _, value in parse_qsl(urlsplit(address).query)]
+    if safe_url(address) and values.count("{query}") == 1:
+        return []
+    expected = "http(s)://host/path?name={query}, with {query} once, or nothing"
+    return [Problem(where=where, found=f"found {address!r}", expected=expected)]
 
 
 def _feed_problems(feeds: FeedsConfig, where: str) -> list[Problem]:

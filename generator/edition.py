@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from generator import __version__
 from generator.cache import Cache, digest, program_digest
+from generator.catalogue import Catalogue
 from generator.config import Config
 from generator.errors import OutputError, Problem, WorkerError
 from generator.model import Archive, Chapter, Page
@@ -41,6 +42,7 @@ class Edition:
     config: Config
     archive: Archive
     cache: Path
+    catalogue: Catalogue | None = None
 
     @cached_property
     def theme(self) -> Theme:
@@ -58,7 +60,10 @@ class Edition:
     @cached_property
     def chapters(self) -> tuple[Chapter, ...]:
         """Every page, in chapters, in the same order wherever it is planned."""
-        return plan_chapters(self.archive, self.config, settings=self.theme.settings, texts=self.theme.texts)
+        theme = self.theme
+        return plan_chapters(
+            self.archive, self.config, settings=theme.settings, texts=theme.texts, catalogue=self.catalogue
+        )
 
     @cached_property
     def _planned(self) -> dict[int, tuple[Page, ...]]:

@@ -5,7 +5,7 @@ is not parsed again.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from dataclasses import replace
@@ -193,6 +193,11 @@ class Shelf(Mapping[str, Paper]):
     def __len__(self) -> int:
         """How many papers there are."""
         return len(self._home)
+
+    def only(self, ids: Iterable[str]) -> "Shelf":
+        """The papers of `ids` alone, as another process may be given them."""
+        home = {identifier: self._home[identifier] for identifier in ids}
+        return Shelf(self._library, home, {day: self._digests[day] for day in home.values()})
 
     def __reduce__(self) -> tuple[type, tuple[Library, Mapping[str, date], Mapping[date, str]]]:
         """For another process: without what was read."""

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from functools import cache as remember
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from types import CodeType, MappingProxyType
 from typing import Any
@@ -31,6 +31,7 @@ SCRIPT_TEXTS = b"__TEXTS__"
 """Where a script says this, its texts are put: those whose keys begin with `script_`, as JSON."""
 _FILE = re.compile(rb"__FILE\(([^)\s]+)\)__")
 """Where a script says this of another static file, the name that is published stands, relative to the script."""
+_REMARK = re.compile(rb"(?ms)^[ \t]*(?:/\*(?:(?!\*/).)*\*/[ \t]*$\n?|//[^\n]*\n)|^[ \t]+")
 _BASE = "broadsheet"
 _MOST_REMEMBERED = 20_000
 _COMPILED, _REFERENCES = "templates", "references"
@@ -271,7 +272,7 @@ def load_theme(
     themes = [folder for folder, _ in chain]
     translation = read_translation([*themes, *_base(themes)], language)
     texts = translation.texts
-    assets, names = _assets(themes, _script_texts(texts))
+    assets, names = _assets(themes, _texts_of(texts, "script_").encode())
     compiled = _Compiled(cache, sorted(texts.words.items()), language, base_path, sorted(names.items()))
     environment = _environment(chain, compiled)
     environment.filters |= {filter_: getattr(texts, filter_) for filter_ in FILTERS}
@@ -281,6 +282,7 @@ def load_theme(
         "own_tongue": _own_tongue(texts),
         "weekdays": tuple(zip(texts.words["weekday_initials"], texts.words["weekdays"], strict=True)),
         "each": _each(environment),
+        "texts": remember(partial(_texts_of, texts)),
         "asset": _asset_url(names, base_path, name),
         "url": lambda path="": f"{base_path}{path}",
         "language": language,
@@ -451,13 +453,24 @@ def _is_english(texts: Texts) -> bool:
     return texts.language.partition("-")[0].lower() == "en"
 
 
-def _script_texts(texts: Texts) -> bytes:
-    """The texts whose keys begin with `script_`, as JSON that may stand in a script wherever that stands."""
-    words = {key: text for key, text in sorted(texts.words.items()) if key.startswith("script_")}
+def _without_remarks(script: bytes) -> bytes:
+    """`script` without indentation and the comments that stand on lines of their own: a tenth of what browsers load.
+
+    One with a text that goes over several lines stays as it is, since nobody could tell its lines from the script's.
+    """
+    lines = script.split(b"\n")
+    if any(line.count(b"`") % 2 or line.endswith(b"\\") for line in lines):
+        return script
+    return _REMARK.sub(b"", script)
+
+
+def _texts_of(texts: Texts, prefix: str) -> str:
+    """The texts whose keys begin with `prefix`, as JSON that may stand in a script wherever that stands."""
+    words = {key: text for key, text in sorted(texts.words.items()) if key.startswith(prefix)}
     plain = json.dumps(words, ensure_ascii=False, separators=(",", ":"))
     for sign in "<\u2028\u2029":
         plain = plain.replace(sign, f"\\u{ord(sign):04x}")
-    return plain.encode()
+    return plain
 
 
 def _each(environment: jinja2.Environment) -> Callable[..., Markup]:
@@ -497,7 +510,7 @@ def _assets(folders: Sequence[Path], script_texts: bytes) -> tuple[tuple[Asset, 
         if name.endswith(".css"):
             data = _with_hashed_urls(name, data, names, paths[name])
         if name.endswith(".js"):
-            data = _with_files(name, data.replace(SCRIPT_TEXTS, script_texts), names, paths[name])
+            data = _with_files(name, _without_remarks(data).replace(SCRIPT_TEXTS, script_texts), names, paths[name])
         names[name] = _hashed(name, data)
         assets.append(Asset(file=names[name], data=data))
     return tuple(assets), names

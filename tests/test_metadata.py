@@ -124,9 +124,19 @@ def test_list_is_a_collection_with_the_way_to_it() -> None:
     ]
 
 
+def test_home_page_says_how_to_search() -> None:
+    """The home page tells programs where results for which words are."""
+    found = linked(html(plan(tagged()), ""))
+    assert found["potentialAction"] == {
+        "@type": "SearchAction",
+        "target": {"@type": "EntryPoint", "urlTemplate": f"{BASE}search/?q={{words}}"},
+        "query-input": "required name=words",
+    }
+
+
 def test_home_page_is_the_website() -> None:
     """The home page names the site; it promises no search that is not there."""
-    found = linked(html(plan(tagged(), description="All kites"), ""))
+    found = linked(html(plan(tagged(), description="All kites", search=False), ""))
     assert found == {
         "@context": "https://schema.org",
         "@type": "WebSite",

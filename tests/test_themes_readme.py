@@ -102,7 +102,7 @@ def test_every_function_and_filter_is_documented() -> None:
     """The table of functions and filters has the globals of every theme and all filters of the program."""
     section = README.partition("## Functions and filters")[2].partition("\n## ")[0]
     documented = re.findall(r"^\| `(\w+)", section, re.MULTILINE)
-    functions = ["asset", "url", "each", "t", "tongue", "own_tongue", "weekdays", "language", "direction"]
+    functions = ["asset", "url", "each", "t", "texts", "tongue", "own_tongue", "weekdays", "language", "direction"]
     assert documented == [*functions, *FILTERS]
 
 

@@ -9,6 +9,7 @@ from generator.formats.card import draw_card
 from generator.formats.csljson import csl_json
 from generator.formats.jsonfeed import jsonfeed
 from generator.formats.markdown import markdown_day, markdown_paper
+from generator.formats.opensearch import opensearch
 from generator.formats.opml import opml
 from generator.formats.parquet import parquet
 from generator.formats.redirect import redirect
@@ -41,6 +42,8 @@ FORMATS: Mapping[str, Callable[[Mapping[str, Any]], str | bytes]] = {
     "parquet": lambda values: parquet(values["records"]),
     "sqlite": lambda values: sqlite(values["records"]),
     "card": lambda values: draw_card(values["card"]),
+    "bytes": lambda values: bytes(values["data"]),
+    "opensearch": lambda values: opensearch(**values),
     "worker": lambda values: worker(**values),
 }
 """The name a planned page gives as its template → how its values become text, or bytes."""

@@ -17,7 +17,7 @@ const isKept = (url) => url.origin === location.origin && (isAsset(url) || isPag
 async function keep(request, response) {
   if (!response.ok || response.type !== "basic" || response.redirected) return;
   const cache = await caches.open(NAME);
-  await cache.put(request, response);
+  await cache.put(new URL(request.url ?? request).href.split(/[?#]/)[0], response);
   await bound(cache);
 }
 

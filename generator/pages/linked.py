@@ -1,7 +1,4 @@
-"""JSON-LD: what pages say of themselves to search engines, in the words of https://schema.org/.
-
-A search box belongs to `WebSite` once there is a page that answers it.
-"""
+"""JSON-LD: what pages say of themselves to search engines, in the words of https://schema.org/."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -15,9 +12,13 @@ _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _LISTS = frozenset({"day", "week", "month", "year", "archive", "tags", "tag"})
 
 
-def linked_website(name: str, *, url: str, description: str, language: str) -> str:
-    """The site, on its home page."""
-    facts = {"@type": "WebSite", "name": name, "url": url, "description": description, "inLanguage": language}
+def linked_website(name: str, *, url: str, description: str, language: str, search: str) -> str:
+    """The site, on its home page; `search` is the address of its results, with `{words}` in it, or empty."""
+    facts: dict[str, Any] = {"@type": "WebSite", "name": name, "url": url, "description": description}
+    facts["inLanguage"] = language
+    if search:
+        target = {"@type": "EntryPoint", "urlTemplate": search}
+        facts["potentialAction"] = {"@type": "SearchAction", "target": target, "query-input": "required name=words"}
     return _written(_said({"@context": _CONTEXT, **facts}))
 
 

@@ -10,6 +10,7 @@ from itertools import chain, groupby
 from typing import Any
 
 from generator.cache import digest
+from generator.catalogue import Catalogue
 from generator.config import Config
 from generator.errors import PlanError, Problem
 from generator.model import Archive, Chapter, Day, HandPage, Page, Tag
@@ -20,6 +21,7 @@ from generator.pages.feeds import Feeds
 from generator.pages.linked import linked_article, linked_website
 from generator.pages.papers import Papers
 from generator.pages.reading import reading_pages
+from generator.pages.search import Search, search_address
 from generator.pages.site import (
     FEEDS,
     OPML,
@@ -50,13 +52,20 @@ _RAIL = 6
 
 
 def plan_chapters(
-    archive: Archive, config: Config, *, settings: Mapping[str, Any], texts: Texts
+    archive: Archive,
+    config: Config,
+    *,
+    settings: Mapping[str, Any],
+    texts: Texts,
+    catalogue: Catalogue | None = None,
 ) -> tuple[Chapter, ...]:
-    """Every page of the site: a chapter a month, then all that does not belong to one.
+    """Every page of the site: a chapter a month, one a segment of the index, then all that does not belong to one.
 
-    Pages that show the same papers stand beside each other.  `settings` and `texts` are the theme's.
+    Pages that show the same papers stand beside each other.  `settings` and `texts` are the theme's.  Without a
+    `catalogue` there is nothing to search by.
     """
     planner = _Planner(archive, config, settings, texts)
+    search = Search(planner.frame, config, texts, catalogue)
     months = tuple(planner.months())
     others = (
         planner.home(),
@@ -66,13 +75,14 @@ def plan_chapters(
         *planner.hand_pages(),
         *planner.feeds(),
         *planner.reading(),
+        *search.pages(),
         *planner.machine_files(),
         *planner.data(),
         *planner.site_card(),
     )
     others = (*others, *planner.sitemaps([page for page in others if page.template != REDIRECT], months))
     templates = frozenset(page.template for page in others)
-    return (*months, Chapter(name="others", stamp=b"", templates=templates, plan=lambda: others))
+    return (*months, *search.chapters(), Chapter(name="others", stamp=b"", templates=templates, plan=lambda: others))
 
 
 def plan_pages(archive: Archive, config: Config, *, settings: Mapping[str, Any], texts: Texts) -> tuple[Page, ...]:
@@ -126,7 +136,7 @@ class _Planner:
         self._papers = Papers(archive, config, texts)
         self._addresses = Addresses(config)
         self._cards = Cards(archive, config, settings, texts, best=self._best)
-        self._frame = Frame(config, archive, settings, texts, card=self._cards.of_site)
+        self.frame = Frame(config, archive, settings, texts, card=self._cards.of_site)
         self._stamps = Stamps(archive)
         self._feeds = Feeds(archive, config, self._papers, self._stamps, texts)
         self._data = Data(archive, config, self._stamps)
@@ -154,9 +164,13 @@ class _Planner:
     def _home_values(self, newest: date | None, recent: list[date], week: list[date]) -> dict[str, Any]:
         config = self._config
         linked = linked_website(
-            config.title, url=config.base_url, description=config.description, language=config.language
+            config.title,
+            url=config.base_url,
+            description=config.description,
+            language=config.language,
+            search=search_address(config, "{words}"),
         )
-        values = self._frame.values("", "home", config.title, feeds=self._feeds.links()[1:], linked_data=linked)
+        values = self.frame.values("", "home", config.title, feeds=self._feeds.links()[1:], linked_data=linked)
         return values | {
             "day": self._day_view(self._days[newest]) if newest else None,
             "papers": self._views(self._days[newest].papers) if newest else (),
@@ -225,7 +239,7 @@ class _Planner:
         crumbs = (self._year_link(day.day), self._month_link(day.day))
         path = day_path(day.day)
         feeds, downloads = (self._feeds.daily_link(),), self._data.day_links(day)
-        values = self._frame.values(
+        values = self.frame.values(
             path,
             "day",
             texts.long_date(day.day),
@@ -292,7 +306,7 @@ class _Planner:
         description = texts.say("period_description", title=title, papers=papers, days=span)
         feeds = (self._feeds.daily_link(),)
         card = self._cards.of_month(days[0]) if kind == "month" else None
-        values = self._frame.values(path, kind, title, description=description, feeds=feeds, crumbs=crumbs, card=card)
+        values = self.frame.values(path, kind, title, description=description, feeds=feeds, crumbs=crumbs, card=card)
         values |= {
             "period": period,
             "days": tuple(self._day_link(day) for day in days),
@@ -321,7 +335,7 @@ class _Planner:
         years = sorted({day.year for day in self._days}, reverse=True)
         title, description = self._texts.say("archive"), self._texts.say("archive_description")
         feeds = (self._feeds.daily_link(),)
-        values = self._frame.values("archive/", "archive", title, description=description, feeds=feeds)
+        values = self.frame.values("archive/", "archive", title, description=description, feeds=feeds)
         return {**values, "years": tuple(map(self._year_view, years))}
 
     def _paper_values(self, identifier: str) -> dict[str, Any]:
@@ -330,7 +344,7 @@ class _Planner:
         full = self._config.citations.full
         crumbs = (Link(label=self._texts.short_date(view.day), url=view.day_url),)
         path = paper_path(identifier)
-        values = self._frame.values(
+        values = self.frame.values(
             path,
             "paper",
             view.title,
@@ -377,7 +391,7 @@ class _Planner:
 
     def _tags_values(self, shown: list[Tag]) -> dict[str, Any]:
         title, description = self._texts.say("tags"), self._texts.say("tags_description")
-        values = self._frame.values("tags/", "tags", title, description=description)
+        values = self.frame.values("tags/", "tags", title, description=description)
         views = sorted((self._tag_view(tag) for tag in shown), key=lambda view: (view.name.casefold(), view.slug))
         largest = sorted(views, key=lambda view: (-(view.papers or 0), view.name.casefold(), view.slug))[:40]
         return {**values, "tags": tuple(views), "largest": tuple(largest)}
@@ -411,7 +425,7 @@ class _Planner:
         title = tag.name if newest else texts.say("numbered", title=tag.name, number=number + 1)
         crumbs = (self._link(texts.say("tags"), "tags/"), *(() if newest else (self._link(tag.name, own),)))
         description = texts.say("tag_description", tag=tag.name)
-        values = self._frame.values(
+        values = self.frame.values(
             path,
             "tag",
             title,
@@ -446,12 +460,12 @@ class _Planner:
         yield Page(path="404.html", template="404.html", stamp=b"404", make=self._missing_values)
 
     def _hand_values(self, page: HandPage) -> dict[str, Any]:
-        values = self._frame.values(f"{page.slug}/", "page", page.title, description=page.description)
+        values = self.frame.values(f"{page.slug}/", "page", page.title, description=page.description)
         return {**values, "content": page.html}
 
     def _missing_values(self) -> dict[str, Any]:
         title, description = self._texts.say("not_found"), self._texts.say("not_found_description")
-        return self._frame.values("404.html", "404", title, description=description)
+        return self.frame.values("404.html", "404", title, description=description)
 
     def feeds(self) -> Iterator[Page]:
         """Every feed but those of tags, and the page that explains them."""
@@ -461,7 +475,7 @@ class _Planner:
     def _feeds_values(self) -> dict[str, Any]:
         feeds, texts = self._feeds, self._texts
         about, history = texts.say("feeds_description"), feeds.history_url
-        values = self._frame.values(FEEDS, "feeds", texts.say("feeds"), description=about, feeds=feeds.links()[1:])
+        values = self.frame.values(FEEDS, "feeds", texts.say("feeds"), description=about, feeds=feeds.links()[1:])
         return values | {
             "whole": (*feeds.links(), *feeds.popular_links()),
             "tags": feeds.tag_links(),
@@ -471,7 +485,7 @@ class _Planner:
 
     def reading(self) -> Iterator[Page]:
         """The reading list, and the worker for reading offline."""
-        return reading_pages(self._frame, self._config, self._texts)
+        return reading_pages(self.frame, self._config, self._texts)
 
     def machine_files(self) -> Iterator[Page]:
         """What crawlers and GitHub Pages look for."""

@@ -14,9 +14,15 @@ from generator.text.slugs import path_segment
 from generator.text.texts import Texts
 
 FEED, ATOM, JSON, DAILY, OPML = "feed.xml", "atom.xml", "feed.json", "daily.xml", "feeds.opml"
-FEEDS, READING_LIST = "feeds/", "reading-list/"
+FEEDS, READING_LIST, SEARCH = "feeds/", "reading-list/", "search/"
 RSS_TYPE, ATOM_TYPE, JSON_TYPE = "application/rss+xml", "application/atom+xml", "application/feed+json"
-_PLACES = (("latest", ""), ("archive", "archive/"), ("tags", "tags/"), ("reading_list", READING_LIST))
+_PLACES = (
+    ("latest", ""),
+    ("archive", "archive/"),
+    ("tags", "tags/"),
+    ("search", SEARCH),
+    ("reading_list", READING_LIST),
+)
 _COINS = {"home": "home", "day": "days", "tag": "tags"}
 """A kind of page → the word by which the configuration gives its papers COinS spans."""
 
@@ -88,7 +94,7 @@ class Frame:
         self._card = card
         self._config, self._settings = config, settings
         self._addresses = Addresses(config)
-        self._places = [(texts.say(key), place) for key, place in _PLACES]
+        self._places = [(texts.say(key), place) for key, place in _PLACES if config.search or place != SEARCH]
         self._places += [(page.title, f"{page.slug}/") for page in archive.pages if page.in_navigation]
         self._places.append((texts.say("feeds"), FEEDS))
         self._feed = FeedLink(label=config.title, url=self._addresses.absolute(FEED), type=RSS_TYPE)
@@ -144,11 +150,17 @@ class Frame:
             base_url=self._config.base_url,
             base_path=self._config.base_path,
             navigation=tuple(
-                Link(label=label, url=self._addresses.href(place), current=place == path)
+                Link(
+                    label=label,
+                    url=self._addresses.href(place),
+                    current=place == path,
+                    kind="search" if place == SEARCH else "",
+                )
                 for label, place in self._places
             ),
             summaries=self._config.summaries,
             media=self._config.media,
             offline=self._config.offline,
+            search=self._addresses.href(SEARCH) if self._config.search else "",
             settings=self._settings,
         )

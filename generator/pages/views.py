@@ -22,7 +22,7 @@ class Link:
     """A word and where it leads; `current` marks the place the reader is at.
 
     `kind` says of a paper's link what stands there, in every language: arxiv, pdf, code, project, discussion, article,
-    thumbnail, image, video, or what the source calls it.
+    thumbnail, image, video, or what the source calls it; of a place of the site, search where that is what it is for.
     """
 
     label: str
@@ -55,6 +55,7 @@ class SiteView:
     summaries: bool
     media: str
     offline: bool
+    search: str
     settings: Mapping[str, Any]
 
 
@@ -66,6 +67,16 @@ class CardView:
     width: int
     height: int
     alt: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngineView:
+    """A search engine elsewhere as a form asks it: its `field` takes the words, `fixed` ones say which site."""
+
+    name: str
+    action: str
+    field: str
+    fixed: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

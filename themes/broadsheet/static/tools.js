@@ -414,6 +414,7 @@
     const list = document.getElementById("reading-list");
     if (list) desk("showList", list);
   });
+  addEventListener("broadsheet:added", () => sweep(true));
   for (const name of ["pointerdown", "scroll"]) addEventListener(name, attend, { passive: true });
   addEventListener("pagehide", () => store("visit", { ...load("visit"), at: now.visit.at }, true));
   addEventListener("pageshow", (event) => {

@@ -1,0 +1,191 @@
+"""An archive → what browsers find its papers by: the segments of its index, each worked out once.
+
+The days that are still read again, and the rest of their half of the month, are a segment of their own, so that the
+other one, which is large, stays as it is for half a month.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from functools import cache, cached_property
+from typing import Any
+
+from generator.archive.sketches import byline, more_authors
+from generator.cache import Cache, digest
+from generator.crew import Crew
+from generator.library import Shelf
+from generator.model import Archive, Paper
+from generator.schema import pack, unpack
+from generator.search.findable import Findable
+from generator.search.manifest import facets_of, votes_of
+from generator.search.segments import BASE, FRESH, Part, Segment, Shape, part_of, segment_of
+from generator.text.passages import plain_passages
+from generator.text.slugs import path_segment, slug_of
+
+_FACTS, _DATA = "segments", "segment-data"
+_PAPER_S = 0.0004
+_LEAST_PAPERS = 500
+_MIDDLE = 16
+_LEAST_OF_ORGANIZATION = 3
+
+
+class Catalogue:
+    """The index of `archive`, in segments; `cache` keeps what was worked out."""
+
+    def __init__(self, archive: Archive, *, read_again_days: int, cache: Cache) -> None:
+        """Cut the archive in two, and read nothing yet."""
+        self._archive, self._cache = archive, cache
+        self._made: dict[str, Segment] = {}
+        newest = archive.days[-1].day if archive.days else date.min + timedelta(days=read_again_days)
+        settled = newest - timedelta(days=read_again_days)
+        border = settled.replace(day=_MIDDLE if settled.day >= _MIDDLE else 1)
+        self._cuts = (
+            (BASE, tuple(day for day in archive.days if day.day < border)),
+            (FRESH, tuple(day for day in archive.days if day.day >= border)),
+        )
+
+    @cached_property
+    def ids(self) -> tuple[tuple[str, ...], ...]:
+        """The papers of each segment, in the order of their numbers; a segment without papers is none."""
+        return tuple(ids for _, ids in self._rows if ids)
+
+    @cached_property
+    def _rows(self) -> tuple[tuple[Shape, tuple[str, ...]], ...]:
+        home = self._archive.home
+        return tuple(
+            (shape, tuple(one for day in days for one in day.papers if home[one] == day.day))
+            for shape, days in self._cuts
+        )
+
+    @cached_property
+    def _shapes(self) -> tuple[Shape, ...]:
+        return tuple(shape for shape, ids in self._rows if ids)
+
+    @cached_property
+    def stamps(self) -> tuple[bytes, ...]:
+        """What stands for all that each segment is made of."""
+        home = self._archive.home
+        digests = {day.day: day.digest.encode() for day in self._archive.days}
+        made = []
+        for shape, ids in zip(self._shapes, self.ids, strict=True):
+            days = b"".join(digests[day] for day in dict.fromkeys(home[one] for one in ids))
+            made.append(digest(repr(shape).encode(), " ".join(ids).encode(), days))
+        return tuple(made)
+
+    def prepare(self, crew: Crew) -> None:
+        """Make every segment that is not kept, in parts that `crew` shares out."""
+        for number, stamp in enumerate(self.stamps):
+            if not self._cache.kept_at(_DATA, stamp.hex()) or not self._cache.kept_at(_FACTS, stamp.hex()):
+                self._make(number, crew)
+        self._cache.sweep(_FACTS, [stamp.hex() for stamp in self.stamps])
+        self._cache.sweep(_DATA, [stamp.hex() for stamp in self.stamps])
+
+    def facts(self, number: int) -> Segment:
+        """The segment of this number, without its data."""
+        key = self.stamps[number].hex()
+        if key not in self._made and (kept := self._cache.get(_FACTS, key)) is not None:
+            return unpack(Segment, kept)
+        return self.segment(number)
+
+    def segment(self, number: int) -> Segment:
+        """The segment of this number, whole."""
+        key = self.stamps[number].hex()
+        if key not in self._made:
+            facts, data = self._cache.get(_FACTS, key), self._cache.get(_DATA, key)
+            if facts is None or data is None:
+                return self._make(number, Crew())
+            self._made[key] = replace(unpack(Segment, facts), data=data)
+        return self._made[key]
+
+    def _make(self, number: int, crew: Crew) -> Segment:
+        ids, key = self.ids[number], self.stamps[number].hex()
+        seconds = len(ids) * _PAPER_S
+        parts = max(1, min(crew.jobs, len(ids) // _LEAST_PAPERS)) if crew.shares(seconds) else 1
+        size = -(-len(ids) // parts)
+        rows = [ids[start : start + size] for start in range(0, len(ids), size)]
+        with crew.for_work(seconds) as executor:
+            futures = [executor.submit(_part, self._papers(row), self._facts_of(row)) for row in rows]
+            made = segment_of([future.result() for future in futures], self._shapes[number])
+        self._made[key] = made
+        self._cache.put(_FACTS, key, pack(replace(made, data=b"")))
+        self._cache.put(_DATA, key, made.data)
+        return made
+
+    def _papers(self, ids: Sequence[str]) -> Mapping[str, Paper]:
+        papers = self._archive.papers
+        return papers.only(ids) if isinstance(papers, Shelf) else {one: papers[one] for one in ids}
+
+    def _facts_of(self, ids: Sequence[str]) -> list[tuple[str, str, tuple[str, ...]]]:
+        """Of each paper its id, its day, and what its tags say that nothing but its file and the ledger decides."""
+        home, tags, taggings = self._archive.home, self._archive.tags, self._archive.taggings
+        return [
+            (one, str(home[one]), tuple(row.tag for row in taggings.get(one, ()) if tags[row.tag].ruled)) for one in ids
+        ]
+
+    @property
+    def votes(self) -> bytes:
+        """The votes of all papers, in the order of their numbers."""
+        headlines = self._archive.headlines
+        return votes_of([headlines[one].upvotes for ids in self.ids for one in ids])
+
+    @property
+    def facets(self) -> bytes:
+        """What results can be narrowed down by beside year and code: tags of the ledger, organizations."""
+        tags = [(tag.slug, tag.name, len(tag.papers)) for tag in self._archive.tags.values() if _is_facet(tag)]
+        found = Counter(headline.organization for headline in self._archive.headlines.values() if headline.organization)
+        names: dict[str, str] = {}
+        papers: Counter[str] = Counter()
+        for name, count in sorted(found.items(), key=lambda pair: (-pair[1], pair[0])):
+            slug = _slug(name)
+            names.setdefault(slug, name)
+            papers[slug] += count
+        organizations = [
+            (slug, names[slug], count) for slug, count in papers.items() if count >= _LEAST_OF_ORGANIZATION
+        ]
+        return facets_of([("tag", _by_name(tags)), ("organization", _by_name(organizations))])
+
+    def __getstate__(self) -> dict[str, Any]:
+        """For another process: what the cache has is read there."""
+        made = {key: one for key, one in self._made.items() if not self._cache.kept_at(_DATA, key)}
+        return {"_archive": self._archive, "_cache": self._cache, "_cuts": self._cuts, "_made": made}
+
+
+_slug = cache(slug_of)
+
+
+def _is_facet(tag: Any) -> bool:
+    return bool(tag.ruled and tag.has_page)
+
+
+def _by_name(values: Sequence[tuple[str, str, int]]) -> list[tuple[str, str, int]]:
+    return sorted(values, key=lambda value: (value[1].casefold(), value[0]))
+
+
+def _part(papers: Mapping[str, Paper], facts: Sequence[tuple[str, str, tuple[str, ...]]]) -> Part:
+    return part_of(_findable(papers[identifier], day, tags) for identifier, day, tags in facts)
+
+
+def _findable(paper: Paper, day: str, tags: tuple[str, ...]) -> Findable:
+    organization = paper.organization.name if paper.organization else ""
+    return Findable(
+        id=paper.id,
+        place=path_segment(paper.id),
+        day=day,
+        title=plain_passages(paper.title),
+        byline=byline(paper),
+        more_authors=more_authors(paper),
+        authors=paper.authors,
+        keywords=tuple(map(plain_passages, (*paper.tags, *paper.keywords))),
+        organization=organization,
+        abstract=plain_passages(paper.abstract),
+        facets=tuple(_facets(paper, organization, tags)),
+    )
+
+
+def _facets(paper: Paper, organization: str, tags: tuple[str, ...]) -> Iterator[str]:
+    yield from (f"tag:{slug}" for slug in tags)
+    if organization:
+        yield f"organization:{_slug(organization)}"
+    if "code" in paper.links:
+        yield "code:1"
