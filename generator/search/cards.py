@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from generator.search.findable import Findable
 from generator.text.sentences import excerpt
 
-_EXCERPT = 200
+_EXCERPT = 180
 
 
 def card_of(paper: Findable) -> str:
