@@ -19,7 +19,9 @@ from generator.content.everything import read_frame, tried
 from generator.crew import Crew
 from generator.edition import Edition, Place, print_pages, unwritable
 from generator.errors import ContentError, Problem
+from generator.kinship import Kinship
 from generator.library import Library, Shelf
+from generator.meanings import Meanings
 from generator.model import Archive, Output
 from generator.output import (
     SIGN,
@@ -106,10 +108,17 @@ def _built(site: Site, output: Path, crew: Crew, stages: Stages, *, full: bool) 
         inspection = other.submit(inspect, cache, output)
         with stages.stage("read"):
             archive = _read(site, cache, crew)
-        catalogue = Catalogue(archive, read_again_days=site.config.snapshot.days, cache=cache)
+        if site.config.related:
+            with stages.stage("relate"):
+                archive = _related(archive, cache, crew)
+        meanings = Meanings(archive, cache) if site.config.search and site.config.search_meaning else None
+        catalogue = Catalogue(archive, read_again_days=site.config.snapshot.days, cache=cache, meanings=meanings)
         if site.config.search:
             with stages.stage("search"):
                 catalogue.prepare(crew)
+        if meanings:
+            with stages.stage("meaning"):
+                meanings.prepare(crew)
         edition = Edition(root=site.root, config=site.config, archive=archive, cache=folder, catalogue=catalogue)
         with stages.stage("plan"):
             settings = edition.settings_of(sorted({name for chapter in edition.chapters for name in chapter.templates}))
@@ -153,6 +162,12 @@ def _read(site: Site, cache: Cache, crew: Crew) -> Archive:
     archive = index_sketches(sketches, frame, papers={}, min_papers=site.config.tags.min_papers)
     digests = {day.day: day.digest for day in archive.days}
     return replace(archive, papers=Shelf(library, archive.home, digests))
+
+
+def _related(archive: Archive, cache: Cache, crew: Crew) -> Archive:
+    kinship = Kinship(archive, cache)
+    kinship.prepare(crew)
+    return replace(archive, related=kinship, kin=kinship.stamps)
 
 
 def _printed(

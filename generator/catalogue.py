@@ -15,6 +15,7 @@ from generator.archive.sketches import byline, more_authors
 from generator.cache import Cache, digest
 from generator.crew import Crew
 from generator.library import Shelf
+from generator.meanings import Meanings
 from generator.model import Archive, Paper
 from generator.schema import pack, unpack
 from generator.search.findable import Findable
@@ -33,9 +34,12 @@ _LEAST_OF_ORGANIZATION = 3
 class Catalogue:
     """The index of `archive`, in segments; `cache` keeps what was worked out."""
 
-    def __init__(self, archive: Archive, *, read_again_days: int, cache: Cache) -> None:
-        """Cut the archive in two, and read nothing yet."""
+    def __init__(
+        self, archive: Archive, *, read_again_days: int, cache: Cache, meanings: Meanings | None = None
+    ) -> None:
+        """Cut the archive in two, and read nothing yet; `meanings` are where its papers stand, in the same order."""
         self._archive, self._cache = archive, cache
+        self.meanings = meanings
         self._made: dict[str, Segment] = {}
         newest = archive.days[-1].day if archive.days else date.min + timedelta(days=read_again_days)
         settled = newest - timedelta(days=read_again_days)
@@ -148,7 +152,8 @@ class Catalogue:
     def __getstate__(self) -> dict[str, Any]:
         """For another process: what the cache has is read there."""
         made = {key: one for key, one in self._made.items() if not self._cache.kept_at(_DATA, key)}
-        return {"_archive": self._archive, "_cache": self._cache, "_cuts": self._cuts, "_made": made}
+        rest = {"_archive": self._archive, "_cache": self._cache, "_cuts": self._cuts, "_made": made}
+        return {**rest, "meanings": self.meanings}
 
 
 _slug = cache(slug_of)

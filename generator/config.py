@@ -287,9 +287,20 @@ class Config:
             "[reading.md](reading.md). Turned off again, they clear away what they kept.",
         ),
     )
+    related: bool = field(
+        default=True,
+        metadata=_doc("Whether each paper's page names five papers that share its words: [related.md](related.md)."),
+    )
     search: bool = field(
         default=True,
         metadata=_doc("Whether readers can search all papers, in their own browsers: [search.md](search.md)."),
+    )
+    search_meaning: bool = field(
+        default=True,
+        metadata=_doc(
+            "Whether the search also shows papers that are close in meaning: [meaning.md](meaning.md).",
+            "150 bytes a paper and once 0.7 MB, which a reader's browser loads at the first search.",
+        ),
     )
     search_engine: str = field(
         default="https://duckduckgo.com/?q={query}&sites={site}",

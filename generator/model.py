@@ -271,7 +271,10 @@ class Headline(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sketch:
-    """One day's file as far as the archive's index needs it; `digest` is that of the file."""
+    """One day's file as far as the archive's index needs it; `digest` is that of the file.
+
+    `said` stands for the words of its papers alone: it stays while only votes change.
+    """
 
     day: date
     digest: str
@@ -279,6 +282,7 @@ class Sketch:
     read_at: datetime | None
     sources: tuple[str, ...]
     headlines: tuple[Headline, ...]
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -314,7 +318,7 @@ class Day:
     """A day of the archive: ids of the papers archived on it, then of those that another day's file holds.
 
     `complete` is False when a source could not be read whole, as its receipt says, or not at all.  `read_at` is the
-    newest receipt's moment.  `digest` is that of its file.
+    newest receipt's moment.  `digest` is that of its file; `said` stands for the words of that file's papers.
     """
 
     day: date
@@ -323,6 +327,14 @@ class Day:
     read_at: datetime | None
     sources: tuple[str, ...] = ()
     digest: str = ""
+    said: str = ""
+
+
+class Relation(NamedTuple):
+    """A paper that another one is related to: its id, and the words of the other that both share, as written there."""
+
+    id: str
+    words: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -331,7 +343,8 @@ class Archive:
 
     `papers` may be read from disk when they are asked for, `headlines` are at hand.  `home` is the day a paper belongs
     to; `taggings` gives its tags, the source's own before inferred ones; `gaps` are days that a source was asked for
-    in vain.  `areas` are those of the ledger, in its order.
+    in vain.  `areas` are those of the ledger, in its order.  `related` gives the papers that are nearest to it, `kin`
+    what stands for those of a day's papers.
     """
 
     days: tuple[Day, ...]
@@ -344,6 +357,8 @@ class Archive:
     pages: tuple[HandPage, ...]
     gaps: frozenset[date] = frozenset()
     areas: tuple[Area, ...] = ()
+    related: Mapping[str, tuple[Relation, ...]] = field(default_factory=dict)
+    kin: Mapping[date, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

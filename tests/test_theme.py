@@ -233,6 +233,7 @@ def test_themes_extend_each_other_over_three_levels(root: Path) -> None:
         "static/inflate",
         "static/search",
         "static/search-more",
+        "static/meaning",
     }
 
 

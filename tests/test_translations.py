@@ -60,7 +60,7 @@ def test_every_key_that_is_used_is_there_and_none_is_idle() -> None:
     """What templates and the program say is in `en.yaml`, and nothing else but what stands in tables and scripts."""
     named_otherwise = {
         "months", "weekdays", "weekday_initials", "video", "image", "latest", "archive", "tags",
-        *(key for key in ENGLISH if key.startswith(("link_", "script_", "found_"))),
+        *(key for key in ENGLISH if key.startswith(("link_", "script_", "found_", "near_"))),
     }  # fmt: skip
     assert _used() | named_otherwise == set(ENGLISH)
 

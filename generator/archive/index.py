@@ -58,6 +58,7 @@ def index_sketches(
             read_at=sketch.read_at,
             sources=sketch.sources,
             digest=sketch.digest,
+            said=sketch.said,
         )
         for sketch in sketches
     )

@@ -1,7 +1,10 @@
 """Snapshot → Sketch: what the index needs of a day, worked out once for each file."""
 
+from collections.abc import Iterable
+
 from generator.archive.tagger import Tagger
 from generator.archive.whole import whole_paper
+from generator.cache import digest
 from generator.model import Headline, Paper, Sketch, Snapshot
 
 NAMED_AUTHORS = 3
@@ -11,14 +14,22 @@ NAMED_AUTHORS = 3
 def sketch_of(snapshot: Snapshot, tagger: Tagger, *, digest: str) -> Sketch:
     """The sketch of `snapshot`, whose file has `digest`."""
     receipts = snapshot.snapshots
+    papers = [whole_paper(paper) for paper in snapshot.papers]
     return Sketch(
         day=snapshot.day,
         digest=digest,
         complete=all(receipt.complete for receipt in receipts),
         read_at=max((receipt.fetched_at for receipt in receipts), default=None),
         sources=tuple(receipt.source for receipt in receipts),
-        headlines=tuple(_headline(whole_paper(paper), tagger) for paper in snapshot.papers),
+        headlines=tuple(_headline(paper, tagger) for paper in papers),
+        said=_said(papers),
     )
+
+
+def _said(papers: Iterable[Paper]) -> str:
+    """What stands for the words of `papers`."""
+    words = [(paper.id, paper.title, paper.abstract, paper.keywords) for paper in papers]
+    return digest(repr(words).encode()).hex()
 
 
 def byline(paper: Paper) -> str:

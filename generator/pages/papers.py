@@ -12,7 +12,7 @@ from generator.config import Config
 from generator.model import HUGGINGFACE, SAVED_PAGE, Archive, FeedItem, Paper, Tagging
 from generator.pages.site import Addresses, day_path, paper_path, tag_path
 from generator.pages.sparklines import sparkline, votes_by_day
-from generator.pages.views import Link, PaperView, RowView, TagLink
+from generator.pages.views import Link, PaperView, RelatedView, RowView, TagLink
 from generator.text.guids import paper_guid
 from generator.text.html import heading_html, line_html, safe_url, with_namespaces
 from generator.text.identifiers import is_arxiv_id
@@ -78,6 +78,22 @@ class Papers:
         """The paper as the feeds of the archive carry it, with all that is known of it."""
         view = self.view(identifier)
         return self._item(view, categories=_paged(view), short=False)
+
+    def related(self, identifier: str) -> tuple[RelatedView, ...]:
+        """The papers that are related to this one, the nearest first."""
+        archive = self._archive
+        return tuple(
+            RelatedView(
+                id=one.id,
+                title=plain_passages(archive.headlines[one.id].title),
+                heading=heading_html(archive.headlines[one.id].title),
+                url=self._addresses.href(paper_path(one.id)),
+                day=archive.home[one.id],
+                words=one.words,
+                english=is_arxiv_id(one.id),
+            )
+            for one in archive.related.get(identifier, ())
+        )
 
     def _tag_item_of(self, identifier: str) -> FeedItem:
         """The paper as the feeds of its tags carry it: what is said elsewhere in the item is not said again."""

@@ -192,9 +192,13 @@ class _Planner:
 
     def _day_stamp(self, day: Day) -> bytes:
         """What the pages of a day and of the papers at home there show, and which pages these are."""
-        stamps = self._stamps
         at_home = "\n".join(self._at_home(day)).encode()
-        return digest(at_home, stamps.papers(day.day), self._own_stamp(day))
+        papers = self._papers_stamp(day.day)
+        return digest(at_home, papers, self._own_stamp(day))
+
+    def _papers_stamp(self, day: date) -> bytes:
+        """What the pages of the papers at home on `day` show."""
+        return digest(self._stamps.papers(day), self._archive.kin.get(day, b""))
 
     def _own_stamp(self, day: Day) -> bytes:
         """What the page of `day` shows."""
@@ -218,7 +222,7 @@ class _Planner:
             stamp=self._own_stamp(day),
             make=partial(self._day_values, day),
         )
-        stamp = self._stamps.papers(day.day)
+        stamp = self._papers_stamp(day.day)
         for identifier in self._at_home(day):
             yield Page(
                 path=paper_path(identifier),
@@ -354,7 +358,7 @@ class _Planner:
             keywords=tuple(tag.name for tag in view.tags if tag.url) if full else (),
             linked_data=linked_article(view, url=self._addresses.absolute(path), authors=full),
         )
-        return {**values, "paper": view}
+        return {**values, "paper": view, "related": self._papers.related(identifier)}
 
     def tags(self) -> Iterator[Page]:
         """The index, then for each tag with enough papers its pages and its feed."""

@@ -8,11 +8,13 @@ from urllib.parse import parse_qsl, urlsplit
 from generator.cache import digest
 from generator.catalogue import Catalogue
 from generator.config import Config
+from generator.meanings import Meanings
 from generator.model import Chapter, Page
 from generator.pages.site import SEARCH, Addresses, Frame
 from generator.pages.views import EngineView
 from generator.search.files import filed
 from generator.search.manifest import manifest_of, name_of
+from generator.search.table import table_data
 from generator.text.texts import Texts
 
 MANIFEST = f"{SEARCH}manifest.json"
@@ -91,13 +93,22 @@ class Search:
             name = names[kind] = name_of(data)
             path = f"{SEARCH}{kind}-{name}.bin"
             yield Page(path=path, template="bytes", stamp=name.encode(), make=partial(_packed_values, data, name))
-        stamp = digest(*catalogue.stamps, repr(names).encode())
+        meanings = catalogue.meanings
+        parts = meanings.parts if meanings else ()
+        if meanings:
+            version = meanings.version
+            make = partial(_table_values, version)
+            yield Page(path=f"{SEARCH}meaning-{version}.bin", template="bytes", stamp=version.encode(), make=make)
+            for number, part in enumerate(parts):
+                make = partial(_part_values, meanings, number)
+                yield Page(path=f"{SEARCH}near-{part.name}.bin", template="bytes", stamp=part.name.encode(), make=make)
+        stamp = digest(*catalogue.stamps, repr((names, parts)).encode())
         yield Page(path=MANIFEST, template="json", stamp=stamp, make=partial(_manifest_values, catalogue, names))
 
     def _values(self) -> dict[str, Any]:
         texts = self._texts
         values = self._frame.values(SEARCH, "search", texts.say("search"), description=texts.say("search_description"))
-        return {**values, "engine": engine_of(self._config)}
+        return {**values, "engine": engine_of(self._config), "meaning": self._config.search_meaning}
 
     def _opensearch_values(self) -> dict[str, Any]:
         config = self._config
@@ -114,10 +125,20 @@ def _file_values(catalogue: Catalogue, number: int, file: str) -> Mapping[str, A
     return {"data": catalogue.segment(number).file(file)}
 
 
+def _table_values(version: str) -> Mapping[str, Any]:
+    return _packed_values(table_data(), version)
+
+
+def _part_values(meanings: Meanings, number: int) -> Mapping[str, Any]:
+    return _packed_values(meanings.data(number), meanings.parts[number].name)
+
+
 def _packed_values(data: bytes, name: str) -> Mapping[str, Any]:
     return {"data": filed(data, name)}
 
 
 def _manifest_values(catalogue: Catalogue, names: Mapping[str, str]) -> Mapping[str, Any]:
     segments = [catalogue.facts(number) for number in range(len(catalogue.stamps))]
-    return {"document": manifest_of(segments, **names)}
+    meanings = catalogue.meanings
+    meaning = {"table": meanings.version, "parts": [list(part) for part in meanings.parts]} if meanings else None
+    return {"document": manifest_of(segments, **names, meaning=meaning)}

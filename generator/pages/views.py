@@ -221,6 +221,22 @@ class RowView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RelatedView:
+    """A paper that shares words with the one being shown, of which `words` weigh most; `heading` is its title as HTML.
+
+    They are spelled as in the paper being shown.
+    """
+
+    id: str
+    title: str
+    heading: str
+    url: str
+    day: date
+    words: tuple[str, ...]
+    english: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DayLink:
     """A day in a list: how many papers, and the title of its most upvoted one."""
 

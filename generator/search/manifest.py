@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from generator.search.postings import varint
@@ -12,8 +12,13 @@ from generator.search.words import COMMON
 _MOST_IN_A_BYTE = 255
 
 
-def manifest_of(segments: Sequence[Segment], *, votes: str, facets: str) -> dict[str, Any]:
-    """Where everything is; `votes` and `facets` are the names of these files."""
+def manifest_of(
+    segments: Sequence[Segment], *, votes: str, facets: str, meaning: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """Where everything is; `votes` and `facets` are the names of these files.
+
+    `meaning` names the table, and of each part of the papers' places its file and how many papers it holds.
+    """
     return {
         "format": FORMAT,
         "segments": [
@@ -30,6 +35,7 @@ def manifest_of(segments: Sequence[Segment], *, votes: str, facets: str) -> dict
         "common": sorted(COMMON),
         "votes": votes,
         "facets": facets,
+        **({"meaning": meaning} if meaning else {}),
     }
 
 
