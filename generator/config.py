@@ -59,7 +59,7 @@ class TagsConfig:
         default=5, metadata=_doc("A tag with fewer papers has no page and stays visible as words. 1 to 1000.")
     )
     page_size: int = field(
-        default=50,
+        default=100,
         metadata=_doc(
             "How many papers a page of older papers of a tag holds. 10 to 1000.",
             "Changing it moves papers between these pages.",
@@ -129,7 +129,7 @@ class CitationsConfig:
         ),
     )
     days: tuple[str, ...] = field(
-        default=("bib",),
+        default=(),
         metadata=_doc("Likewise beside each day that has papers: `papers.bib`, `papers.ris`, `papers.csl.json`."),
     )
     tags: tuple[str, ...] = field(

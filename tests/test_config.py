@@ -26,7 +26,7 @@ def test_keys_stand_in_for_defaults() -> None:
     data = {"title": "Kites", "summaries": False, "tags": {"min_papers": 4}, "theme_settings": {"seconds": 2}}
     config = parse_config(data, "site.yaml")
     assert not config.summaries
-    assert (config.tags.min_papers, config.tags.page_size) == (4, 50)
+    assert (config.tags.min_papers, config.tags.page_size) == (4, 100)
     assert config.theme_settings == {"seconds": 2}
 
 

@@ -329,7 +329,7 @@ if (form) {
     dispatchEvent(new Event("broadsheet:added"));
     // For results of another kind beside these: docs/search.md.
     const rowsOf = async (numbers) => (await shown.rows(numbers)).map((row) => rowOf(row, result));
-    form.dispatchEvent(new CustomEvent("broadsheet:found", { detail: { query: result.text, shown: rows.map(({ number }) => number), papers: shown.papers, meaning: shown.meaning, fits: result.fits, place: also, fetched, rowsOf } }));
+    form.dispatchEvent(new CustomEvent("broadsheet:found", { detail: { ...shown, query: result.text, shown: rows.map(({ number }) => number), fits: result.fits, place: also, fetched, rowsOf } }));
   }
 
   const soon = (wait) => {

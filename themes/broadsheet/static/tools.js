@@ -134,7 +134,7 @@
     return made;
   }
 
-  /* Papers in the page: `data-paper` on each, `data-tools` on the line in it that takes marks and buttons. */
+  /* Papers in the page: `data-paper` on each, from its address where the page leaves it out; `data-tools` on the line in it that takes marks and buttons. */
   const linkOf = (paper) => paper.querySelector(":is(h2, h3) a");
   const lineOf = (paper) => paper.querySelector("[data-tools]") ?? (paper.matches("li") ? paper.querySelector(".byline") : null);
   const parts = (text) => text.split("|").filter(Boolean);
@@ -231,6 +231,10 @@
   /* Go over what has been read of the page.  An element is whole once something follows it, or what it is in. */
   function sweep(done = false) {
     const isWhole = (element) => done || element.nextSibling !== null || (element !== page && isWhole(element.parentNode));
+    for (const link of all(":is(.story, .leading-paper, .rows > li):not([data-paper]) :is(h2, h3) a")) {
+      const id = /\/papers\/([^/]+)\/$/.exec(link.pathname);
+      if (id) link.closest("li, article").dataset.paper = id[1];
+    }
     for (const paper of all("[data-paper]:not([data-ready])")) {
       const line = lineOf(paper);
       if (line && isWhole(line)) decorate(paper, line);

@@ -315,7 +315,7 @@ list.append(...rows.map((row) => rowOf(row, result)));
 button.hidden = !(result.numbers[0] >= 0);
 dispatchEvent(new Event("broadsheet:added"));
 const rowsOf = async (numbers) => (await shown.rows(numbers)).map((row) => rowOf(row, result));
-form.dispatchEvent(new CustomEvent("broadsheet:found", { detail: { query: result.text, shown: rows.map(({ number }) => number), papers: shown.papers, meaning: shown.meaning, fits: result.fits, place: also, fetched, rowsOf } }));
+form.dispatchEvent(new CustomEvent("broadsheet:found", { detail: { ...shown, query: result.text, shown: rows.map(({ number }) => number), fits: result.fits, place: also, fetched, rowsOf } }));
 }
 
 const soon = (wait) => {

@@ -219,6 +219,10 @@ paper.prepend(fold);
 
 function sweep(done = false) {
 const isWhole = (element) => done || element.nextSibling !== null || (element !== page && isWhole(element.parentNode));
+for (const link of all(":is(.story, .leading-paper, .rows > li):not([data-paper]) :is(h2, h3) a")) {
+const id = /\/papers\/([^/]+)\/$/.exec(link.pathname);
+if (id) link.closest("li, article").dataset.paper = id[1];
+}
 for (const paper of all("[data-paper]:not([data-ready])")) {
 const line = lineOf(paper);
 if (line && isWhole(line)) decorate(paper, line);
