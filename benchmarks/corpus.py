@@ -32,6 +32,10 @@ feeds: {items: 50, tag_items: 20, history: false}
 citations: {days: [], coins: []}
 data: {days: false, upstream: []}
 share_cards: false
+areas: false
+organizations: false
+authors: false
+trends: false
 """
 _TAGS = 300
 _TAGS_A_PAPER = 6

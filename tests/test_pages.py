@@ -55,7 +55,7 @@ def test_plan_has_every_address_of_the_contract() -> None:
     assert set(pages) == {
         "", "2025/", "2025/10/", "2025/10/31/", "2025/W44/", "404.html", ".nojekyll", "about/", "archive/",
         *FEED_FILES, "papers/2510.00001/", "papers/2510.00002/", "papers/2510.00003/", "reading-list/", "robots.txt",
-        "sitemap.xml", "sw.js", "tags/", "tags/wind/", "tags/wind/feed.xml",
+        "sitemap.xml", "sw.js", "tags/", "tags/wind/", "tags/wind/feed.xml", "trends/",
         "2025/10/31/papers.json", "2025/10/31/papers.bib", *FOR_PROGRAMS,
         "card.png", "2025/10/card.png", "2025/10/31/card.png",
     }  # fmt: skip
@@ -65,7 +65,7 @@ def test_plan_of_an_empty_archive_has_the_standing_pages() -> None:
     """An archive with no day still has a home page, an archive page, tags, a feed and the rest."""
     assert set(plan(archive())) == {
         "", "404.html", ".nojekyll", "archive/", *FEED_FILES, "reading-list/", "robots.txt", "sitemap.xml", "sw.js",
-        "tags/", "card.png", *FOR_PROGRAMS,
+        "tags/", "trends/", "card.png", *FOR_PROGRAMS,
     }  # fmt: skip
 
 
@@ -99,7 +99,7 @@ def test_navigation_names_hand_pages_that_want_it() -> None:
         HandPage(slug="hidden", title="Hidden", html="", in_navigation=False),
     )
     site = plan(archive(pages=pages))[""].values["site"]
-    assert labels(site.navigation) == ["Latest", "Archive", "Tags", "Reading list", "About", "Feeds"]
+    assert labels(site.navigation) == ["Latest", "Archive", "Tags", "Trends", "Reading list", "About", "Feeds"]
 
 
 def test_every_page_names_the_feed_of_the_archive() -> None:
@@ -600,6 +600,7 @@ def test_sitemap_lists_pages_with_the_day_they_were_read() -> None:
         f"{base}papers/2510.00001/": read_on,
         f"{base}reading-list/": None,
         f"{base}tags/": None,
+        f"{base}trends/": None,
     }
 
 

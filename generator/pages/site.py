@@ -16,7 +16,14 @@ from generator.text.texts import Texts
 FEED, ATOM, JSON, DAILY, OPML = "feed.xml", "atom.xml", "feed.json", "daily.xml", "feeds.opml"
 FEEDS, READING_LIST = "feeds/", "reading-list/"
 RSS_TYPE, ATOM_TYPE, JSON_TYPE = "application/rss+xml", "application/atom+xml", "application/feed+json"
-_PLACES = (("latest", ""), ("archive", "archive/"), ("tags", "tags/"), ("reading_list", READING_LIST))
+AREAS, ORGANIZATIONS, AUTHORS, TRENDS = "areas/", "organizations/", "authors/", "trends/"
+_PLACES = (
+    ("latest", ""),
+    ("archive", "archive/"),
+    ("tags", "tags/"),
+    ("trends", TRENDS),
+    ("reading_list", READING_LIST),
+)
 _COINS = {"home": "home", "day": "days", "tag": "tags"}
 """A kind of page → the word by which the configuration gives its papers COinS spans."""
 
@@ -57,6 +64,21 @@ def tag_path(slug: str) -> str:
     return f"tags/{slug}/"
 
 
+def area_path(slug: str) -> str:
+    """`areas/vision/`."""
+    return f"{AREAS}{slug}/"
+
+
+def organization_path(slug: str) -> str:
+    """`organizations/kite-house/`."""
+    return f"{ORGANIZATIONS}{slug}/"
+
+
+def author_path(slug: str) -> str:
+    """`authors/ada-lovelace/`."""
+    return f"{AUTHORS}{slug}/"
+
+
 def threshold_path(votes: int) -> str:
     """`popular/50/`."""
     return f"popular/{votes}/"
@@ -88,7 +110,8 @@ class Frame:
         self._card = card
         self._config, self._settings = config, settings
         self._addresses = Addresses(config)
-        self._places = [(texts.say(key), place) for key, place in _PLACES]
+        left_out = () if config.trends else (TRENDS,)
+        self._places = [(texts.say(key), place) for key, place in _PLACES if place not in left_out]
         self._places += [(page.title, f"{page.slug}/") for page in archive.pages if page.in_navigation]
         self._places.append((texts.say("feeds"), FEEDS))
         self._feed = FeedLink(label=config.title, url=self._addresses.absolute(FEED), type=RSS_TYPE)
