@@ -160,7 +160,7 @@ class _Planner:
             areas=areas,
         )
         self._areas = Areas(self._desk)
-        self._data = Data(archive, config, self._stamps)
+        self._data = Data(archive, config, self._stamps, areas if config.areas else ())
         self._days = {day.day: day for day in archive.days}
         self._listed = [day.day for day in archive.days if day.papers]
         self._with_papers = frozenset(self._listed)
