@@ -33,6 +33,10 @@ citations: {days: [], coins: []}
 data: {days: false, upstream: []}
 share_cards: false
 search: false
+areas: false
+organizations: false
+authors: false
+trends: false
 """
 _TAGS = 300
 _TAGS_A_PAPER = 6

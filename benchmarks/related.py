@@ -21,7 +21,7 @@ from generator.cache import Cache
 from generator.content.everything import read_content
 from generator.crew import Crew
 from generator.kinship import Kinship
-from generator.model import Archive, Content, Ledger, Paper, Relation, Snapshot
+from generator.model import Archive, Content, Least, Ledger, Paper, Relation, Snapshot
 from generator.text.folding import fold
 
 _PER_DAY = 30
@@ -93,7 +93,7 @@ def main() -> None:
     parser.add_argument("--site", type=Path)
     options = parser.parse_args()
     content = read_content(options.site / "content") if options.site else invented(options.papers)
-    archive = build_archive(content, min_papers=3)
+    archive = build_archive(content, least=Least(3))
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     found = dict(rounds(archive, options.jobs))
     more = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before

@@ -34,7 +34,7 @@ from generator.catalogue import Catalogue
 from generator.config import Config
 from generator.content.everything import read_content
 from generator.crew import Crew
-from generator.model import Archive, Content, Paper, Snapshot
+from generator.model import Archive, Content, Least, Paper, Snapshot
 from generator.pages.plan import plan_chapters
 from generator.render import render
 from generator.search.words import COMMON, Words
@@ -322,7 +322,7 @@ def _shown(costs: Sequence[Cost]) -> str:
 def measure(content: Content, papers: int, count: int, theme: Theme, *, quality_only: bool) -> None:
     """Print everything for a corpus of so many papers."""
     whole = corpus(content, papers)
-    archive = build_archive(whole, min_papers=3)
+    archive = build_archive(whole, least=Least(3))
     last = [day.day for day in archive.days if day.papers][-1]
     with tempfile.TemporaryDirectory() as name:
         folder, cache = Path(name) / "site", Cache(Path(name) / "cache")
@@ -358,7 +358,7 @@ def measure(content: Content, papers: int, count: int, theme: Theme, *, quality_
 
 def _without(content: Content, day: date) -> Archive:
     kept: tuple[Snapshot, ...] = tuple(one for one in content.snapshots if one.day != day)
-    return build_archive(replace(content, snapshots=kept), min_papers=3)
+    return build_archive(replace(content, snapshots=kept), least=Least(3))
 
 
 def main() -> None:

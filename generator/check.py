@@ -44,7 +44,7 @@ def check_site(root: Path) -> list[Problem]:
         return problems
     problems += _content_problems(content, whole=True)
     if site is not None and theme is not None:
-        archive = build_archive(content, min_papers=site.config.tags.min_papers)
+        archive = build_archive(content, least=site.config.least)
         _tried(lambda: plan_pages(archive, site.config, settings=theme.settings, texts=theme.texts), problems)
     return problems
 

@@ -18,7 +18,7 @@ def export_archive(site: Site, form: str) -> bytes:
         ContentError: Everything that is wrong with any file of the content.
         ExportError: A library that the form needs is not installed.
     """
-    archive = build_archive(read_content(site.content), min_papers=site.config.tags.min_papers)
+    archive = build_archive(read_content(site.content), least=site.config.least)
     data = Data(archive, site.config, Stamps(archive))
     made = FORMATS[DOWNLOAD_FORMATS[form]](data.whole(form))
     return made if isinstance(made, bytes) else made.encode("utf-8", "replace")

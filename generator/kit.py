@@ -8,10 +8,23 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from generator.archive.index import build_archive
-from generator.config import Config, FeedsConfig, TagsConfig
+from generator.config import AuthorsConfig, Config, FeedsConfig, OrganizationsConfig, TagsConfig
 from generator.errors import Problem, ThemeError
 from generator.linkage import link_problems
-from generator.model import Content, Gap, HandPage, Ledger, Organization, Paper, Receipt, Snapshot, Submitter, VoteCount
+from generator.model import (
+    Area,
+    Content,
+    Gap,
+    HandPage,
+    Ledger,
+    LedgerTag,
+    Organization,
+    Paper,
+    Receipt,
+    Snapshot,
+    Submitter,
+    VoteCount,
+)
 from generator.pages.plan import plan_pages
 from generator.render import render
 from generator.theme import Theme
@@ -29,13 +42,27 @@ _ABSTRACT = (
 )
 
 
+_LEDGER = Ledger(
+    areas=(Area(name="Toys & Games", slug="toys", description="What is <played> with."),),
+    tags=(
+        LedgerTag(name="Kites", slug="kites", description="On a string.", area="toys", aliases=("kite",)),
+        LedgerTag(name="Wind", slug="wind", area="toys"),
+    ),
+)
+
+
 def theme_problems(theme: Theme, config: Config) -> list[Problem]:
     """What goes wrong when `theme` renders the made-up archive, and an empty one, as `config` says.
 
     Templates that are missing or fail, with the first page that shows it; links, assets and ids of what it made.
     """
     config = replace(
-        config, tags=TagsConfig(min_papers=2, page_size=10), feeds=FeedsConfig(items=20, tag_items=10), summaries=True
+        config,
+        tags=TagsConfig(min_papers=2, page_size=10),
+        organizations=config.organizations and OrganizationsConfig(min_papers=1),
+        authors=config.authors and AuthorsConfig(min_papers=3),
+        feeds=FeedsConfig(items=20, tag_items=10),
+        summaries=True,
     )
     found: dict[tuple[str, str], Problem] = {}
     for media in ("link", "embed"):
@@ -46,7 +73,7 @@ def theme_problems(theme: Theme, config: Config) -> list[Problem]:
 
 
 def _problems_with(theme: Theme, config: Config, content: Content) -> Iterator[Problem]:
-    archive = build_archive(content, min_papers=config.tags.min_papers)
+    archive = build_archive(content, least=config.least)
     pages: dict[str, str] = {}
     planned = plan_pages(archive, config, settings=theme.settings, texts=theme.texts)
     for page in planned:
@@ -67,6 +94,7 @@ def _content() -> Content:
     """Days that are full, empty, in part read, not read; papers with all that one can have, and with nothing."""
     usual = [_paper(number, upvotes=number, comments=number % 3, keywords=("kites", "wind")) for number in range(1, 31)]
     snapshots = (
+        *_earlier(),
         _snapshot(_DAYS[0], *usual[:12]),
         _snapshot(_DAYS[1], *usual[12:14], complete=False),
         _snapshot(_DAYS[2]),
@@ -77,11 +105,20 @@ def _content() -> Content:
     )
     return Content(
         snapshots=snapshots,
-        ledger=Ledger(),
+        ledger=_LEDGER,
         pages=(HandPage(slug="about", title="About", html="<h2>Who</h2><p>We.</p>", description="Who we are"),),
         notes={"2510.00099": "<p>The <em>best</em> of the day.</p>"},
         gaps=(Gap(day=date(2025, 10, 3), source="huggingface", since=_READ_AT, problem="no answer"),),
     )
+
+
+def _earlier() -> Iterator[Snapshot]:
+    """Five months that are over, with more wind in the last of them."""
+    house = Organization(name="The Kite Laboratory", slug="kites")
+    for month in range(4, 9):
+        keywords = ("kites", "wind") if month > 5 else ("kites",)  # noqa: PLR2004 - as good as any other month
+        papers = (_paper(100 * month + n, keywords=keywords, organization=house, upvotes=n) for n in range(1, 13))
+        yield _snapshot(date(2025, month, 4), *papers)
 
 
 def _awkward() -> tuple[Paper, ...]:

@@ -267,6 +267,7 @@ class Headline(NamedTuple):
     given: tuple[str, ...] = ()
     longer: tuple[str, ...] = ()
     inferred: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -303,6 +304,14 @@ class Tag:
     formerly: tuple[str, ...] = ()
 
 
+class Least(NamedTuple):
+    """How many papers a tag, an organization, an author needs for a page of its own; 0 where none gets any."""
+
+    tags: int
+    organizations: int = 0
+    authors: int = 0
+
+
 class Tagging(NamedTuple):
     """One tag on one paper; `inferred` means that only the program says so, from phrases in its text.
 
@@ -311,6 +320,18 @@ class Tagging(NamedTuple):
 
     tag: str
     inferred: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contributor:
+    """Whom papers come from, a person or an organization, with enough of them for a page: their ids, oldest first.
+
+    One is known by its name alone, however that is spelled; `name` is how most papers spell it.
+    """
+
+    slug: str
+    name: str
+    papers: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -344,7 +365,8 @@ class Archive:
     `papers` may be read from disk when they are asked for, `headlines` are at hand.  `home` is the day a paper belongs
     to; `taggings` gives its tags, the source's own before inferred ones; `gaps` are days that a source was asked for
     in vain.  `areas` are those of the ledger, in its order.  `related` gives the papers that are nearest to it, `kin`
-    what stands for those of a day's papers.
+    what stands for those of a day's papers.  `organizations` and `authors` are those with a page,
+    by each spelling of their names.
     """
 
     days: tuple[Day, ...]
@@ -359,6 +381,8 @@ class Archive:
     areas: tuple[Area, ...] = ()
     related: Mapping[str, tuple[Relation, ...]] = field(default_factory=dict)
     kin: Mapping[date, bytes] = field(default_factory=dict)
+    organizations: Mapping[str, Contributor] = field(default_factory=dict)
+    authors: Mapping[str, Contributor] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from itertools import combinations
 
 from generator.archive.index import build_archive
 from generator.archive.tagger import Tagger, names_of
-from generator.model import Archive, Content, Ledger
+from generator.model import Archive, Content, Least, Ledger
 from generator.text.folding import fold, stem, stemmed
 from generator.text.slugs import slug_of
 
@@ -94,7 +94,7 @@ class _Keyword:
 
 def propose(content: Content, *, min_papers: int, least: int) -> Proposals:
     """What the papers of `content` suggest, of keywords that at least `least` papers share."""
-    archive = build_archive(content, min_papers=min_papers)
+    archive = build_archive(content, least=Least(min_papers))
     ledger = content.ledger
     aliases, tags = [], []
     acronyms = _acronyms(archive)

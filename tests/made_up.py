@@ -6,7 +6,7 @@ from typing import Any
 
 from generator.archive.index import build_archive
 from generator.config import Config
-from generator.model import Archive, Content, HandPage, Ledger, LedgerTag, Page, Paper, Receipt, Snapshot
+from generator.model import Archive, Area, Content, HandPage, Least, Ledger, LedgerTag, Page, Paper, Receipt, Snapshot
 from generator.pages.plan import plan_pages
 from generator.text.texts import Texts
 from generator.theme import shipped_themes
@@ -44,10 +44,13 @@ def archive(
     pages: tuple[HandPage, ...] = (),
     notes: Mapping[str, str] | None = None,
     min_papers: int = 3,
+    organizations: int = 0,
+    authors: int = 0,
+    areas: tuple[Area, ...] = (),
 ) -> Archive:
     """The archive of `snapshots`, which come oldest first."""
-    content = Content(snapshots=snapshots, ledger=Ledger(tags=ledger), pages=pages, notes=notes or {})
-    return build_archive(content, min_papers=min_papers)
+    content = Content(snapshots=snapshots, ledger=Ledger(areas=areas, tags=ledger), pages=pages, notes=notes or {})
+    return build_archive(content, least=Least(min_papers, organizations, authors))
 
 
 def plan(made: Archive, *, texts: Texts = TEXTS, **keys: Any) -> dict[str, Page]:

@@ -90,6 +90,8 @@ def test_added_day_touches_its_neighbourhood(root: Path) -> None:
     touched = {name for name in after if before.get(name) != after[name]} - index
     slugs = {"kite", "paper-boat", "string", "wind-tunnel"}
     assert touched <= {
+        "authors/index.html",
+        "authors/ada-windham/index.html",
         f"{day:%Y/%m/%d}/index.html", f"{day - timedelta(days=1):%Y/%m/%d}/index.html", "index.html", "feed.xml",
         "papers/2510.03000/index.html", "papers/2510.03001/index.html", "sitemap.xml", "archive/index.html",
         f"{day:%Y/%m/%d}/card.png", "2025/10/card.png", f"{FIRST:%Y/%m/%d}/index.html",

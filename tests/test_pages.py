@@ -55,7 +55,7 @@ def test_plan_has_every_address_of_the_contract() -> None:
     assert set(pages) == {
         "", "2025/", "2025/10/", "2025/10/31/", "2025/W44/", "404.html", ".nojekyll", "about/", "archive/",
         *FEED_FILES, "papers/2510.00001/", "papers/2510.00002/", "papers/2510.00003/", "reading-list/", "robots.txt",
-        "opensearch.xml", "search/", "sitemap.xml", "sw.js", "tags/", "tags/wind/", "tags/wind/feed.xml",
+        "opensearch.xml", "search/", "sitemap.xml", "sw.js", "tags/", "tags/wind/", "tags/wind/feed.xml", "trends/",
         "2025/10/31/papers.json", *FOR_PROGRAMS,
         "card.png", "2025/10/card.png", "2025/10/31/card.png",
     }  # fmt: skip
@@ -65,7 +65,7 @@ def test_plan_of_an_empty_archive_has_the_standing_pages() -> None:
     """An archive with no day still has a home page, an archive page, tags, a feed and the rest."""
     assert set(plan(archive())) == {
         "", "404.html", ".nojekyll", "archive/", *FEED_FILES, "opensearch.xml", "reading-list/", "robots.txt",
-        "search/", "sitemap.xml", "sw.js", "tags/", "card.png", *FOR_PROGRAMS,
+        "search/", "sitemap.xml", "sw.js", "tags/", "trends/", "card.png", *FOR_PROGRAMS,
     }  # fmt: skip
 
 
@@ -106,7 +106,16 @@ def test_navigation_names_hand_pages_that_want_it() -> None:
         HandPage(slug="hidden", title="Hidden", html="", in_navigation=False),
     )
     site = plan(archive(pages=pages))[""].values["site"]
-    assert labels(site.navigation) == ["Latest", "Archive", "Tags", "Search", "Reading list", "About", "Feeds"]
+    assert labels(site.navigation) == [
+        "Latest",
+        "Archive",
+        "Tags",
+        "Trends",
+        "Search",
+        "Reading list",
+        "About",
+        "Feeds",
+    ]
 
 
 def test_every_page_names_the_feed_of_the_archive() -> None:
@@ -608,6 +617,7 @@ def test_sitemap_lists_pages_with_the_day_they_were_read() -> None:
         f"{base}reading-list/": None,
         f"{base}search/": None,
         f"{base}tags/": None,
+        f"{base}trends/": None,
     }
 
 

@@ -20,7 +20,7 @@ from generator.config import Config
 from generator.content.everything import read_content
 from generator.content.plainyaml import read_plain
 from generator.content.strictyaml import read_yaml
-from generator.model import Archive
+from generator.model import Archive, Least
 from generator.pages.plan import plan_pages
 from generator.text.html import formula_html, line_html
 from generator.text.passages import Formula, passages, plain_passages
@@ -66,7 +66,7 @@ def read(tmp_path_factory: pytest.TempPathFactory, listed: dict[str, Any]) -> _R
         one = main([*command, "--since", _SINCE, "--until", _UNTIL])
         first = files_in(root / "content")
         two = main([*command, *again])
-    archive = build_archive(read_content(root / "content"), min_papers=3)
+    archive = build_archive(read_content(root / "content"), least=Least(3))
     return _Read(first=first, second=files_in(root / "content"), statuses=(one, two), archive=archive, root=root)
 
 

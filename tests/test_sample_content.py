@@ -9,7 +9,7 @@ from conftest import REPOSITORY, SHARED
 
 from generator.archive.index import build_archive
 from generator.content.everything import read_content
-from generator.model import Archive, Content
+from generator.model import Archive, Content, Least
 
 SEED = {
     "2311.17099": date(2023, 11, 28), "2310.10962": date(2023, 10, 16), "2510.16882": date(2025, 10, 19),
@@ -32,7 +32,7 @@ def content() -> Content:
 @pytest.fixture(scope="module")
 def archive(content: Content) -> Archive:
     """What ships, indexed."""
-    return build_archive(content, min_papers=3)
+    return build_archive(content, least=Least(3))
 
 
 def test_the_19_papers_of_the_seed_are_on_their_days(archive: Archive) -> None:

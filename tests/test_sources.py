@@ -18,7 +18,7 @@ from generator.archive.index import build_archive
 from generator.cli import main
 from generator.content.everything import read_content
 from generator.content.snapshots import read_snapshots
-from generator.model import Paper
+from generator.model import Least, Paper
 
 BLOG = RSS.format(
     items="<item><title>On Boats</title><link>https://lab.example/boats</link>"
@@ -140,7 +140,7 @@ def test_enrichment_is_asked_for_once(web: Web, site_root: Path) -> None:
     told = boats.sources["arxiv"]
     assert (told.primary_category, told.version, told.authors_comment) == ("cs.CG", 3, "12 pages")
     assert boats.abstract == "We fold boat number 7 out of paper."
-    shown = build_archive(read_content(site_root / "content"), min_papers=3).papers["2510.00007"]
+    shown = build_archive(read_content(site_root / "content"), least=Least(3)).papers["2510.00007"]
     assert (shown.abstract, shown.doi) == ("We fold $2^n$ boats. They float.", "10.1000/fold.7")
     asked = [path for path in web.asked if path.startswith("/api/query")]
     assert len(asked) == 1

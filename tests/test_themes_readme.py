@@ -15,6 +15,7 @@ from made_up import TEXTS
 from generator.archive.index import build_archive
 from generator.content.everything import read_content
 from generator.content.strictyaml import read_yaml
+from generator.model import Least
 from generator.pages import views
 from generator.pages.plan import plan_pages
 from generator.site import load_site
@@ -23,14 +24,14 @@ from generator.theme import FILTERS, load_theme, shipped_themes, theme_folders
 README = (REPOSITORY / "themes" / "README.md").read_text(encoding="utf-8")
 TEMPLATES = shipped_themes() / "broadsheet" / "templates"
 VIEWS = sorted(name for name, kind in vars(views).items() if is_dataclass(kind))
-_WORDS = {str: "text", int: "number", bool: "true or false", date: "date", datetime: "moment"}
+_WORDS = {str: "text", int: "number", float: "number", bool: "true or false", date: "date", datetime: "moment"}
 _SETTING = re.compile(r"^\| `(\w+)` \| (.+?) \| (.+) \|$", re.MULTILINE)
 
 
 def planned_values() -> dict[str, set[str]]:
     """What the pages of the shipped content give to each template."""
     site = load_site(REPOSITORY)
-    archive = build_archive(read_content(site.content), min_papers=3)
+    archive = build_archive(read_content(site.content), least=Least(3, 1, 1))
     pages = plan_pages(archive, site.config, settings={}, texts=TEXTS)
     return {page.template: set(page.values) for page in pages if page.template.endswith(".html")}
 
@@ -156,7 +157,7 @@ def test_a_new_theme_from_the_readme_works(tmp_path: Path) -> None:
     (mine / "templates" / "day.html").write_text(block[1], encoding="utf-8")
     made = load_theme("mine", folders=theme_folders(tmp_path), settings={}, base_path="/", language="en")
     site = load_site(REPOSITORY)
-    archive = build_archive(read_content(site.content), min_papers=3)
+    archive = build_archive(read_content(site.content), least=Least(3, 1, 1))
     pages = plan_pages(archive, site.config, settings=made.settings, texts=made.texts)
     page = next(page for page in pages if page.template == "day.html")
     assert "<p>Good morning</p>" in made.render(page.template, page.values)

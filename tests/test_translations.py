@@ -59,7 +59,7 @@ def _site(folder: Path, language: str, **files: str) -> Path:
 def test_every_key_that_is_used_is_there_and_none_is_idle() -> None:
     """What templates and the program say is in `en.yaml`, and nothing else but what stands in tables and scripts."""
     named_otherwise = {
-        "months", "weekdays", "weekday_initials", "video", "image", "latest", "archive", "tags",
+        "months", "weekdays", "weekday_initials", "video", "image", "latest", "archive", "tags", "trends",
         *(key for key in ENGLISH if key.startswith(("link_", "script_", "found_", "near_"))),
     }  # fmt: skip
     assert _used() | named_otherwise == set(ENGLISH)
@@ -82,7 +82,7 @@ def test_each_language_says_it_in_words_of_its_own(language: str) -> None:
     assert same <= {"doi", "year", "comma", "digits", "link_code", "link_discussion", "version", "image",
                     "video", "date", "date_long", "date_weekday", "day_month", "month_year", "abstract",
                     "page_number", "numbered", "feeds", "feed_day", "feed_votes", "script_of", "script_abstracts",
-                    "script_import", "script_export"}  # fmt: skip
+                    "script_import", "script_export", "percent", "trends", "name"}  # fmt: skip
 
 
 def _letters(text: Text) -> bool:

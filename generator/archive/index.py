@@ -4,15 +4,16 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from generator.archive.contributors import index_contributors
 from generator.archive.sketches import sketch_of
 from generator.archive.tagger import Tagger
 from generator.archive.tags import index_tags
 from generator.archive.whole import whole_paper
-from generator.model import Archive, Content, Day, Headline, Paper, Sketch
+from generator.model import Archive, Content, Day, Headline, Least, Paper, Sketch
 
 
-def build_archive(content: Content, *, min_papers: int) -> Archive:
-    """Index `content`, all of which is in memory; a tag with fewer than `min_papers` papers gets no page."""
+def build_archive(content: Content, *, least: Least) -> Archive:
+    """Index `content`, all of which is in memory."""
     tagger = Tagger(content.ledger)
     sketches = [sketch_of(snapshot, tagger, digest="") for snapshot in content.snapshots]
     papers: dict[str, Paper] = {}
@@ -20,16 +21,17 @@ def build_archive(content: Content, *, min_papers: int) -> Archive:
         for paper in snapshot.papers:
             if paper.id not in papers:
                 papers[paper.id] = whole_paper(paper)
-    return index_sketches(sketches, content, papers=papers, min_papers=min_papers)
+    return index_sketches(sketches, content, papers=papers, least=least)
 
 
 def index_sketches(
-    sketches: Sequence[Sketch], content: Content, *, papers: Mapping[str, Paper], min_papers: int
+    sketches: Sequence[Sketch], content: Content, *, papers: Mapping[str, Paper], least: Least
 ) -> Archive:
     """The archive of `sketches`, oldest first, whose `papers` are found by id; `content` gives all but its days.
 
     A paper that several files hold counts once, as its oldest file has it.  A day lists its own papers in the
-    source's order, then those that another day's file says were on it too (`also_on`).
+    source's order, then those that another day's file says were on it too (`also_on`).  What has fewer papers than
+    `least` says gets no page.
     """
     headlines: dict[str, Headline] = {}
     home: dict[str, date] = {}
@@ -64,7 +66,7 @@ def index_sketches(
     )
     # Read backwards, a tag's papers are the newest day's first, and within a day in the source's order.
     oldest_first = [headlines[identifier] for day in days for identifier in reversed(listed[day.day])]
-    tags, taggings = index_tags(oldest_first, content.ledger, min_papers=min_papers)
+    tags, taggings = index_tags(oldest_first, content.ledger, min_papers=least.tags)
     return Archive(
         days=days,
         papers=papers,
@@ -76,4 +78,12 @@ def index_sketches(
         pages=content.pages,
         gaps=gaps,
         areas=content.ledger.areas,
+        organizations=index_contributors(
+            [(one.id, (one.organization,)) for one in oldest_first if one.organization], min_papers=least.organizations
+        )
+        if least.organizations
+        else {},
+        authors=index_contributors([(one.id, one.authors) for one in oldest_first], min_papers=least.authors)
+        if least.authors
+        else {},
     )

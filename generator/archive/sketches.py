@@ -57,4 +57,5 @@ def _headline(paper: Paper, tagger: Tagger) -> Headline:
         given=keywords.others,
         longer=keywords.longer,
         inferred=tagger.inferred(paper, keywords.named),
+        authors=paper.authors,
     )

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
+from generator.archive.areas import AreaPapers
 from generator.cache import digest
 from generator.config import Config
 from generator.model import Archive, Day, Page, Reference, Tag
@@ -12,6 +13,8 @@ from generator.pages.calendars import state_of
 from generator.pages.llms import llms_text
 from generator.pages.papers import ranked
 from generator.pages.records import (
+    AreaRecord,
+    AreasDocument,
     DayDocument,
     DayRecord,
     DaysDocument,
@@ -28,7 +31,7 @@ from generator.pages.records import (
     paper_record,
 )
 from generator.pages.references import reference_of
-from generator.pages.site import Addresses, day_path, paper_path, tag_path
+from generator.pages.site import FEED, Addresses, area_path, day_path, paper_path, tag_path
 from generator.pages.stamps import Stamps
 from generator.pages.upstream import upstream_item, upstream_paper
 from generator.pages.views import Link
@@ -48,8 +51,9 @@ DOWNLOAD_FORMATS = {"sqlite": "sqlite", "jsonl": "jsonlines", "csv": "csv", "par
 class Data:
     """Plans what programs get of an archive; each document is made when it is wanted."""
 
-    def __init__(self, archive: Archive, config: Config, stamps: Stamps) -> None:
-        """Take what all of them are made from."""
+    def __init__(self, archive: Archive, config: Config, stamps: Stamps, areas: Sequence[AreaPapers] = ()) -> None:
+        """Take what all of them are made from; `areas` are those that have a page."""
+        self._areas = areas
         self._archive, self._config, self._stamps = archive, config, stamps
         self._addresses = Addresses(config)
 
@@ -108,6 +112,9 @@ class Data:
         yield _page(f"{API}latest.json", "json", latest, partial(self._day_values, newest, whole=True))
         yield _page(f"{API}days.json", "json", digest(days), self._days_values)
         yield _page(f"{API}tags.json", "json", digest(tags), partial(self._tags_values, shown))
+        if self._areas:
+            areas = repr([(one.area, len(one.papers), [tag.slug for tag in one.tags]) for one in self._areas]).encode()
+            yield _page(f"{API}areas.json", "json", digest(areas), self._areas_values)
         yield _page(f"{API}statistics.json", "json", digest(days, tags), self._statistics_values)
         if "latest" in self._config.data.upstream:
             yield _page("api/daily_papers", "json", latest, partial(self._upstream_day, newest))
@@ -119,6 +126,7 @@ class Data:
         """The address of each document by its name; braces stand for what to fill in."""
         citations, data = self._config.citations, self._config.data
         found = {name: f"{API}{name}.json" for name in ("schema", "latest", "days", "tags", "statistics")}
+        found |= {"areas": f"{API}areas.json"} if self._areas else {}
         found |= {"paper": "papers/{id}/"}
         found |= {"day": "{YYYY}/{MM}/{DD}/papers.json"} if data.days else {}
         found |= {"tag": f"{API}tags/{{slug}}.json"} if data.tags else {}
@@ -225,6 +233,21 @@ class Data:
 
     def _tags_values(self, shown: Sequence[Tag]) -> dict[str, Any]:
         return {"document": TagsDocument(tags=[self._tag_record(tag) for tag in shown])}
+
+    def _areas_values(self) -> dict[str, Any]:
+        return {"document": AreasDocument(areas=list(map(self._area_record, self._areas)))}
+
+    def _area_record(self, found: AreaPapers) -> AreaRecord:
+        area, url = found.area, self._addresses.absolute(area_path(found.area.slug))
+        record = AreaRecord(
+            slug=area.slug,
+            name=area.name,
+            papers=len(found.papers),
+            url=url,
+            feed=url + FEED,
+            tags=[tag.slug for tag in found.tags],
+        )
+        return {**record, "description": area.description} if area.description else record
 
     def _tag_record(self, tag: Tag) -> TagRecord:
         url = self._addresses.absolute(tag_path(tag.slug))

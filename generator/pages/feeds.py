@@ -13,9 +13,11 @@ from functools import partial
 from html import escape
 from typing import Any
 
+from generator.archive.areas import AreaPapers
+from generator.archive.contributors import each_once
 from generator.cache import digest
 from generator.config import Config
-from generator.model import Archive, Feed, FeedItem, Page, Subscription, Tag
+from generator.model import Archive, Contributor, Feed, FeedItem, Page, Subscription, Tag
 from generator.pages.papers import Papers
 from generator.pages.site import (
     ATOM,
@@ -27,8 +29,10 @@ from generator.pages.site import (
     OPML,
     RSS_TYPE,
     Addresses,
+    area_path,
     day_path,
     month_path,
+    organization_path,
     paper_path,
     tag_path,
     threshold_path,
@@ -42,7 +46,7 @@ from generator.text.texts import Texts
 
 _MOST_ITEMS = 1000
 """Papers of one document: at 2 to 4 kB each it stays below the 5,000,000 bytes that the W3C's validator takes."""
-_MOST_OF_A_TAG = 50
+_MOST_OF_A_TAG, _MOST_OF_AN_AREA = 50, 25
 _FRESH = timedelta(days=7)
 _EXCERPT = 240
 
@@ -70,8 +74,17 @@ class _Document:
 class Feeds:
     """The feeds of an archive, planned."""
 
-    def __init__(self, archive: Archive, config: Config, papers: Papers, stamps: Stamps, texts: Texts) -> None:
-        """Part the papers between the newest and the history."""
+    def __init__(
+        self,
+        archive: Archive,
+        config: Config,
+        papers: Papers,
+        stamps: Stamps,
+        texts: Texts,
+        areas: Sequence[AreaPapers] = (),
+    ) -> None:
+        """Part the papers between the newest and the history; `areas` are those that have a page."""
+        self._areas = areas
         self._archive, self._config, self._papers, self._stamps = archive, config, papers, stamps
         self._addresses, self._texts = Addresses(config), texts
         self._days = {day.day: day for day in archive.days}
@@ -97,7 +110,19 @@ class Feeds:
 
     def of_tag(self, tag: Tag) -> Page:
         """The feed of `tag`."""
-        return self._page(self._tag_channel(tag), "rss", short=True)
+        return self._page(self._tag_channel(tag), "rss", item=self._papers.tag_item)
+
+    def of_area(self, found: AreaPapers) -> Page:
+        """The feed of an area, with the beginnings of abstracts."""
+        about = found.area.description or self._texts.say("tag_description", tag=found.area.name)
+        channel = self._channel(area_path(found.area.slug), found.area.name, about, found.papers, most=_MOST_OF_AN_AREA)
+        return self._page(channel, "rss", item=self._papers.brief_item)
+
+    def of_organization(self, one: Contributor) -> Page:
+        """The feed of an organization, likewise."""
+        about = self._texts.say("papers_from", name=one.name)
+        channel = self._channel(organization_path(one.slug), one.name, about, one.papers)
+        return self._page(channel, "rss", item=self._papers.brief_item)
 
     def links(self) -> tuple[FeedLink, ...]:
         """The feeds of the whole archive, in all of their forms, to be shown and discovered."""
@@ -128,6 +153,18 @@ class Feeds:
         """The feeds of tags, by their names."""
         return tuple(self._link(tag.name, tag_path(tag.slug) + FEED, RSS_TYPE, "") for tag in self._tags())
 
+    def area_links(self) -> tuple[FeedLink, ...]:
+        """The feeds of areas, in the ledger's order."""
+        return tuple(self.named_link(found.area.name, area_path(found.area.slug)) for found in self._areas)
+
+    def organization_links(self) -> tuple[FeedLink, ...]:
+        """The feeds of organizations, by their names."""
+        return tuple(self.named_link(one.name, organization_path(one.slug)) for one in self._organizations())
+
+    def named_link(self, label: str, page: str) -> FeedLink:
+        """The feed beside `page`."""
+        return self._link(label, page + FEED, RSS_TYPE, "")
+
     @property
     def history_url(self) -> str:
         """Where the history begins that `/feed.xml` leads to; empty if it does not."""
@@ -135,7 +172,10 @@ class Feeds:
 
     def list_stamp(self) -> bytes:
         """What stands for all names in the list of feeds."""
-        return digest("\n".join(f"{tag.slug} {tag.name}" for tag in self._tags()).encode(), self.history_url.encode())
+        names = [f"{tag.slug} {tag.name} {tag.area}" for tag in self._tags()]
+        names += [repr((found.area.slug, found.area.name)) for found in self._areas]
+        names += [repr((one.slug, one.name)) for one in self._organizations()]
+        return digest("\n".join(names).encode(), self.history_url.encode())
 
     @property
     def _days_title(self) -> str:
@@ -208,21 +248,35 @@ class Feeds:
         shown = [tag for tag in self._archive.tags.values() if tag.has_page]
         return sorted(shown, key=lambda tag: (tag.name.casefold(), tag.slug))
 
+    def _organizations(self) -> list[Contributor]:
+        return sorted(each_once(self._archive.organizations), key=lambda one: (one.name.casefold(), one.slug))
+
     def _tag_channel(self, tag: Tag) -> _Channel:
-        """A tag's newest papers: those of its newest days, whenever these were, so that nothing leaves unnoticed."""
-        home, papers = self._archive.home, tag.papers
+        return self._channel(tag_path(tag.slug), tag.name, self._texts.say("tag_description", tag=tag.name), tag.papers)
+
+    def _channel(
+        self, page: str, name: str, about: str, papers: Sequence[str], *, most: int = _MOST_OF_A_TAG
+    ) -> _Channel:
+        """The newest of `papers`: those of their newest days, whenever these were, so that nothing leaves unnoticed."""
+        home = self._archive.home
         fresh = len(papers) - bisect_right(papers, home[papers[-1]] - _FRESH, key=home.__getitem__)
-        count = min(max(fresh, self._config.feeds.tag_items), _MOST_OF_A_TAG)
+        count = min(max(fresh, self._config.feeds.tag_items), most)
         return _Channel(
-            file=tag_path(tag.slug) + FEED,
-            page=tag_path(tag.slug),
-            title=f"{tag.name} · {self._config.title}",
-            description=self._texts.say("tag_description", tag=tag.name),
-            ids=papers[-count:][::-1],
+            file=page + FEED,
+            page=page,
+            title=f"{name} · {self._config.title}",
+            description=about,
+            ids=tuple(papers[-count:][::-1]),
         )
 
     def _page(
-        self, channel: _Channel, template: str, *, hub: bool = False, previous: str = "", short: bool = False
+        self,
+        channel: _Channel,
+        template: str,
+        *,
+        hub: bool = False,
+        previous: str = "",
+        item: Callable[[str], FeedItem] | None = None,
     ) -> Page:
         ids = channel.ids
         facts = f"{channel}\n{previous}"
@@ -230,11 +284,12 @@ class Feeds:
             path=channel.file,
             template=template,
             stamp=digest(facts.encode(), self._stamps.of(ids), self._stamps.tagged(ids)),
-            make=partial(self._values, channel, hub=hub, previous=previous, short=short),
+            make=partial(self._values, channel, hub=hub, previous=previous, item=item or self._papers.item),
         )
 
-    def _values(self, channel: _Channel, *, hub: bool, previous: str, short: bool) -> dict[str, Any]:
-        item = self._papers.tag_item if short else self._papers.item
+    def _values(
+        self, channel: _Channel, *, hub: bool, previous: str, item: Callable[[str], FeedItem]
+    ) -> dict[str, Any]:
         return self._feed(
             file=channel.file,
             page=channel.page,
@@ -358,19 +413,30 @@ class Feeds:
         title = self._config.title
         whole = [(title, FEED, ""), (self._days_title, DAILY, "archive/")]
         whole += [(channel.title, channel.file, "") for channel in self._popular()]
-        tags = [(tag.name, tag_path(tag.slug) + FEED, tag_path(tag.slug)) for tag in self._tags()]
+        areas = [_entry(found.area.name, area_path(found.area.slug)) for found in self._areas]
+        tags: dict[str, list[tuple[str, str, str]]] = {area.slug: [] for area in self._archive.areas}
+        for tag in self._tags():
+            tags.setdefault(tag.area if tag.area in tags else "", []).append(_entry(tag.name, tag_path(tag.slug)))
+        organizations = [_entry(one.name, organization_path(one.slug)) for one in self._organizations()]
+        say = self._texts.say
+        named = [(area.name, tags[area.slug]) for area in self._archive.areas]
+        rest = [(say("tags"), tags.get("", [])), (say("organizations"), organizations)]
         absolute = self._addresses.absolute
         groups = tuple(
             (
                 name,
                 tuple(Subscription(title=label, url=absolute(file), page=absolute(page)) for label, file, page in rows),
             )
-            for name, rows in ((title, whole), (self._texts.say("tags"), tags))
+            for name, rows in ((title, whole), (say("areas"), areas), *named, *rest)
         )
         return {"title": title, "groups": groups}
 
     def _link(self, label: str, file: str, kind: str, about: str) -> FeedLink:
         return FeedLink(label=label, url=self._addresses.absolute(file), type=kind, about=about)
+
+
+def _entry(label: str, page: str) -> tuple[str, str, str]:
+    return (label, page + FEED, page)
 
 
 def hub_topics(config: Config) -> tuple[str, ...]:

@@ -9,7 +9,8 @@ from generator.text.html import for_script
 
 _CONTEXT = "https://schema.org"
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-_LISTS = frozenset({"day", "week", "month", "year", "archive", "tags", "tag"})
+_PLACES = ("areas", "area", "organizations", "authors", "trends")
+_LISTS = frozenset({"day", "week", "month", "year", "archive", "tags", "tag", *_PLACES})
 
 
 def linked_website(name: str, *, url: str, description: str, language: str, search: str) -> str:

@@ -12,6 +12,7 @@ _WHAT = {
     "tags": "every tag",
     "tag": "the papers of a tag",
     "paper": "the page of a paper",
+    "areas": "the areas of the field, and their tags",
     "statistics": "how much is archived, month by month",
     "citations": "the papers of a day as BibTeX",
     "markdown": "the papers of a day as Markdown",

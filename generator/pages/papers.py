@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 from generator.archive.sketches import byline, more_authors
 from generator.config import Config
 from generator.model import HUGGINGFACE, SAVED_PAGE, Archive, FeedItem, Paper, Tagging
-from generator.pages.site import Addresses, day_path, paper_path, tag_path
+from generator.pages.site import Addresses, author_path, day_path, organization_path, paper_path, tag_path
 from generator.pages.sparklines import sparkline, votes_by_day
 from generator.pages.views import Link, PaperView, RelatedView, RowView, TagLink
 from generator.text.guids import paper_guid
@@ -47,6 +47,7 @@ class Papers:
         self._sources = _sources(config)
         self.item = lru_cache(maxsize=_KEPT_ITEMS)(self._item_of)
         self.tag_item = lru_cache(maxsize=_KEPT_ITEMS)(self._tag_item_of)
+        self.brief_item = lru_cache(maxsize=_KEPT_ITEMS)(self._brief_item_of)
 
     def ranked(self, ids: Iterable[str]) -> list[str]:
         """`ids`, the most upvoted paper's first, ties in the order given."""
@@ -100,6 +101,11 @@ class Papers:
         view = self.view(identifier)
         return self._item(view, categories=_paged(view), short=True)
 
+    def _brief_item_of(self, identifier: str) -> FeedItem:
+        """The paper as the feeds of areas and organizations carry it: likewise, with less of its abstract."""
+        view = self.view(identifier)
+        return self._item(view, categories=_paged(view), short=True, whole=False)
+
     def settled_item(self, identifier: str) -> FeedItem:
         """The paper as the history carries it: nothing in it is decided by papers that may come later.
 
@@ -142,6 +148,8 @@ class Papers:
             summary_model=paper.summary_model if summary else None,
             organization=paper.organization.name if paper.organization else None,
             organization_url=_organization_url(paper),
+            organization_page=self._organization_page(paper.organization.name if paper.organization else None),
+            author_pages=self._author_pages(paper),
             submitter=(paper.submitter.name or paper.submitter.user) if paper.submitter else None,
             stars=paper.stars,
             links=_links(paper, arxiv_id, self._texts),
@@ -165,6 +173,15 @@ class Papers:
             votes=votes_by_day(paper.votes),
             sparkline=sparkline(paper.votes),
         )
+
+    def _organization_page(self, name: str | None) -> str | None:
+        found = self._archive.organizations.get(name) if name else None
+        return self._addresses.href(organization_path(found.slug)) if found else None
+
+    def _author_pages(self, paper: Paper) -> Mapping[str, str]:
+        known = self._archive.authors
+        found = {name: known[name].slug for name in paper.authors if name in known} if known else {}
+        return {name: self._addresses.href(author_path(slug)) for name, slug in found.items()}
 
     def _tags(self, paper: Paper) -> tuple[TagLink, ...]:
         """Tags that lead somewhere first, each group in the order of the taggings."""

@@ -5,26 +5,35 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import partial
+from functools import cached_property, partial
 from itertools import chain, groupby
 from typing import Any
 
+from generator.archive.areas import gather_areas
+from generator.archive.trends import Trends
 from generator.cache import digest
 from generator.catalogue import Catalogue
 from generator.config import Config
 from generator.errors import PlanError, Problem
 from generator.model import Archive, Chapter, Day, HandPage, Page, Tag
+from generator.pages.areas import Areas
 from generator.pages.calendars import month_calendar, state_of, year_calendar
 from generator.pages.cards import Cards
+from generator.pages.charts import columns
+from generator.pages.contributors import author_pages, organization_pages
 from generator.pages.data import Data
+from generator.pages.desk import Desk
 from generator.pages.feeds import Feeds
 from generator.pages.linked import linked_article, linked_website
 from generator.pages.papers import Papers
 from generator.pages.reading import reading_pages
 from generator.pages.search import Search, search_address
 from generator.pages.site import (
+    AREAS,
+    AUTHORS,
     FEEDS,
     OPML,
+    ORGANIZATIONS,
     Addresses,
     Frame,
     day_path,
@@ -36,6 +45,7 @@ from generator.pages.site import (
 )
 from generator.pages.sitemaps import plan_sitemaps
 from generator.pages.stamps import Stamps
+from generator.pages.trends import TrendsPage
 from generator.pages.views import DayLink, DayView, Link, PaperView, PeriodView, RowView, TagView, YearView
 from generator.text.dates import iso_week
 from generator.text.passages import plain_passages
@@ -48,6 +58,9 @@ _TOP = {"week": 12, "month": 20, "year": 30}
 _LEADING = {"week": 3, "month": 5, "year": 10}
 """How many of them lead."""
 _RECENT_DAYS = 7
+_RELATED = 6
+_DRAWN = 12
+"""With so many papers or more, a tag has a chart of them."""
 _RAIL = 6
 
 
@@ -72,6 +85,9 @@ def plan_chapters(
         *planner.periods(),
         planner.archive_page(),
         *planner.tags(),
+        *planner.areas(),
+        *planner.contributors(),
+        *planner.trends(),
         *planner.hand_pages(),
         *planner.feeds(),
         *planner.reading(),
@@ -138,8 +154,23 @@ class _Planner:
         self._cards = Cards(archive, config, settings, texts, best=self._best)
         self.frame = Frame(config, archive, settings, texts, card=self._cards.of_site)
         self._stamps = Stamps(archive)
-        self._feeds = Feeds(archive, config, self._papers, self._stamps, texts)
-        self._data = Data(archive, config, self._stamps)
+        areas = gather_areas(archive)
+        self._trends = Trends(archive, settling_days=config.snapshot.days)
+        self._feeds = Feeds(archive, config, self._papers, self._stamps, texts, areas if config.areas else ())
+        self._desk = Desk(
+            archive=archive,
+            config=config,
+            texts=texts,
+            papers=self._papers,
+            addresses=self._addresses,
+            frame=self.frame,
+            stamps=self._stamps,
+            feeds=self._feeds,
+            trends=self._trends,
+            areas=areas,
+        )
+        self._areas = Areas(self._desk)
+        self._data = Data(archive, config, self._stamps, areas if config.areas else ())
         self._days = {day.day: day for day in archive.days}
         self._listed = [day.day for day in archive.days if day.papers]
         self._with_papers = frozenset(self._listed)
@@ -363,11 +394,11 @@ class _Planner:
     def tags(self) -> Iterator[Page]:
         """The index, then for each tag with enough papers its pages and its feed."""
         shown = [tag for tag in self._archive.tags.values() if tag.has_page]
-        counts = "\n".join(f"{tag.slug} {tag.name!r} {len(tag.papers)}" for tag in shown)
+        facts = [(tag.slug, tag.name, len(tag.papers), self._areas.trend_facts(tag)) for tag in shown]
         yield Page(
             path="tags/",
             template="tags.html",
-            stamp=digest(counts.encode()),
+            stamp=digest(repr(facts).encode(), self._areas.stamp(), self._indexes_stamp()),
             make=partial(self._tags_values, shown),
         )
         for tag in shown:
@@ -396,9 +427,44 @@ class _Planner:
     def _tags_values(self, shown: list[Tag]) -> dict[str, Any]:
         title, description = self._texts.say("tags"), self._texts.say("tags_description")
         values = self.frame.values("tags/", "tags", title, description=description)
-        views = sorted((self._tag_view(tag) for tag in shown), key=lambda view: (view.name.casefold(), view.slug))
+        views = [self._areas.tag_view(tag, trend=True) for tag in shown]
+        views.sort(key=lambda view: (view.name.casefold(), view.slug))
+        areas = self._areas.views()
+        grouped = {tag.slug for area in areas for tag in area.tags}
         largest = sorted(views, key=lambda view: (-(view.papers or 0), view.name.casefold(), view.slug))[:40]
-        return {**values, "tags": tuple(views), "largest": tuple(largest)}
+        return values | {
+            "tags": tuple(views),
+            "largest": tuple(largest),
+            "areas": areas,
+            "others": tuple(view for view in views if view.slug not in grouped),
+            "indexes": self._indexes(),
+        }
+
+    def _indexes(self) -> tuple[Link, ...]:
+        """Other ways into the archive, where there are any."""
+        archive, say = self._archive, self._texts.say
+        places = (
+            ("areas", AREAS, self._config.areas and self._desk.areas),
+            ("organizations", ORGANIZATIONS, archive.organizations),
+            ("authors_title", AUTHORS, archive.authors),
+        )
+        return tuple(self._link(say(key), path) for key, path, there in places if there)
+
+    def _indexes_stamp(self) -> bytes:
+        return repr(self._indexes()).encode()
+
+    def areas(self) -> Iterator[Page]:
+        """The areas of the ledger."""
+        return self._areas.pages()
+
+    def contributors(self) -> Iterator[Page]:
+        """Organizations and authors."""
+        return chain(organization_pages(self._desk), author_pages(self._desk))
+
+    def trends(self) -> Iterator[Page]:
+        """What rises and falls."""
+        if self._config.trends:
+            yield TrendsPage(self._desk, self._areas).page()
 
     def _tag_pages(self, tag: Tag) -> Iterator[Page]:
         """The newest papers on the tag's own page, older ones on full pages numbered from the oldest.
@@ -414,10 +480,12 @@ class _Planner:
             newest = number == older
             ids = tag.papers[size * number :] if newest else tag.papers[size * number : size * (number + 1)]
             facts = f"{tag.name} {number} {len(tag.papers) if newest else ''}"
+            if newest:
+                facts += f" {tag.description} {tag.area} {self._areas.link_of(tag)}"
             yield Page(
                 path=own if newest else f"{own}{number + 1}/",
                 template="tag.html",
-                stamp=digest(facts.encode(), self._stamps.of(ids)),
+                stamp=digest(facts.encode(), self._stamps.of(ids), self._settled_stamp if newest else b""),
                 make=partial(self._tag_values, tag, number, ids, newest=newest),
             )
 
@@ -439,13 +507,26 @@ class _Planner:
             downloads=self._data.tag_links(tag),
         )
         return values | {
-            "tag": replace(self._tag_view(tag), papers=len(tag.papers) if newest else None),
+            "tag": self._tag_view(tag, newest=newest),
             "number": None if newest else number + 1,
             "papers": self._rows(reversed(ids)),
             "older": self._link(texts.say("page_number", number=number), f"{own}{number}/") if number else None,
             "newest": None if newest else self._link(texts.say("newest_papers"), own),
             "feed": feed,
+            "related": self._related(tag) if newest else (),
+            "chart": columns(self._trends.by_month(tag.papers)) if newest and len(tag.papers) >= _DRAWN else None,
         }
+
+    def _related(self, tag: Tag) -> tuple[Link, ...]:
+        """Tags that often stand beside `tag`, as far as months are over."""
+        found = self._trends.related(tag.slug, tag.papers, most=_RELATED)
+        return tuple(self._link(self._archive.tags[slug].name, tag_path(slug)) for slug in found)
+
+    @cached_property
+    def _settled_stamp(self) -> bytes:
+        """What related tags are found in."""
+        names = [(tag.slug, tag.name) for tag in self._archive.tags.values() if tag.ruled and tag.has_page]
+        return digest(self._desk.settled_stamp(), repr(names).encode())
 
     def _settled(self, tag: Tag) -> int:
         """How many of a tag's papers, the oldest, are of days that are not read again."""
@@ -482,7 +563,9 @@ class _Planner:
         values = self.frame.values(FEEDS, "feeds", texts.say("feeds"), description=about, feeds=feeds.links()[1:])
         return values | {
             "whole": (*feeds.links(), *feeds.popular_links()),
+            "areas": feeds.area_links(),
             "tags": feeds.tag_links(),
+            "organizations": feeds.organization_links(),
             "opml": Link(label=texts.say("feeds_opml"), url=self._addresses.absolute(OPML)),
             "history": Link(label=texts.say("feeds_newest_month"), url=history) if history else None,
         }
@@ -555,15 +638,9 @@ class _Planner:
         lead = plain_passages(self._archive.headlines[self._papers.ranked(papers)[0]].title) if papers else None
         return DayLink(day=day, url=self._addresses.href(day_path(day)), papers=len(papers), lead=lead)
 
-    def _tag_view(self, tag: Tag) -> TagView:
-        initial = tag.name[0].upper()
-        return TagView(
-            slug=tag.slug,
-            name=tag.name,
-            url=self._addresses.href(tag_path(tag.slug)),
-            papers=len(tag.papers),
-            initial=initial if initial.isascii() and initial.isalpha() else "#",
-        )
+    def _tag_view(self, tag: Tag, *, newest: bool) -> TagView:
+        view = self._areas.tag_view(tag)
+        return view if newest else replace(view, papers=None, description="", area=None)
 
     def _year_view(self, year: int) -> YearView:
         return year_calendar(year, self._days, self._archive.gaps, self._addresses)

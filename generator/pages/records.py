@@ -101,6 +101,24 @@ class TagsDocument(TypedDict):
     tags: list[TagRecord]
 
 
+class AreaRecord(TypedDict):
+    """An area of the field: how many papers carry any of its tags, the slugs of those that have a page."""
+
+    slug: str
+    name: str
+    papers: int
+    url: str
+    feed: str
+    tags: list[str]
+    description: NotRequired[str]
+
+
+class AreasDocument(TypedDict):
+    """Every area that has a tag with a page, in the ledger's order."""
+
+    areas: list[AreaRecord]
+
+
 class ListedRecord(TypedDict):
     """A paper in a list."""
 
@@ -148,7 +166,7 @@ class IndexDocument(TypedDict):
     documents: dict[str, str]
 
 
-DOCUMENTS = (IndexDocument, DayDocument, DaysDocument, TagsDocument, TagDocument, StatisticsDocument)
+DOCUMENTS = (IndexDocument, DayDocument, DaysDocument, TagsDocument, AreasDocument, TagDocument, StatisticsDocument)
 """Every kind of document that is published."""
 
 

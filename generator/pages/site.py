@@ -16,10 +16,12 @@ from generator.text.texts import Texts
 FEED, ATOM, JSON, DAILY, OPML = "feed.xml", "atom.xml", "feed.json", "daily.xml", "feeds.opml"
 FEEDS, READING_LIST, SEARCH = "feeds/", "reading-list/", "search/"
 RSS_TYPE, ATOM_TYPE, JSON_TYPE = "application/rss+xml", "application/atom+xml", "application/feed+json"
+AREAS, ORGANIZATIONS, AUTHORS, TRENDS = "areas/", "organizations/", "authors/", "trends/"
 _PLACES = (
     ("latest", ""),
     ("archive", "archive/"),
     ("tags", "tags/"),
+    ("trends", TRENDS),
     ("search", SEARCH),
     ("reading_list", READING_LIST),
 )
@@ -63,6 +65,21 @@ def tag_path(slug: str) -> str:
     return f"tags/{slug}/"
 
 
+def area_path(slug: str) -> str:
+    """`areas/vision/`."""
+    return f"{AREAS}{slug}/"
+
+
+def organization_path(slug: str) -> str:
+    """`organizations/kite-house/`."""
+    return f"{ORGANIZATIONS}{slug}/"
+
+
+def author_path(slug: str) -> str:
+    """`authors/ada-lovelace/`."""
+    return f"{AUTHORS}{slug}/"
+
+
 def threshold_path(votes: int) -> str:
     """`popular/50/`."""
     return f"popular/{votes}/"
@@ -94,7 +111,8 @@ class Frame:
         self._card = card
         self._config, self._settings = config, settings
         self._addresses = Addresses(config)
-        self._places = [(texts.say(key), place) for key, place in _PLACES if config.search or place != SEARCH]
+        left_out = {place for place, there in ((SEARCH, config.search), (TRENDS, config.trends)) if not there}
+        self._places = [(texts.say(key), place) for key, place in _PLACES if place not in left_out]
         self._places += [(page.title, f"{page.slug}/") for page in archive.pages if page.in_navigation]
         self._places.append((texts.say("feeds"), FEEDS))
         self._feed = FeedLink(label=config.title, url=self._addresses.absolute(FEED), type=RSS_TYPE)

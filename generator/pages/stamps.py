@@ -1,9 +1,11 @@
 """What stands for the content of a page, without making it: digests of files, tags and notes, joined."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
 
+from generator.archive.contributors import each_once
 from generator.cache import digest
 from generator.model import Archive, Day, Tag, Tagging
 from generator.text.slugs import path_segment
@@ -22,6 +24,7 @@ class Stamps:
         self._files = {day.day: bytes.fromhex(day.digest) if day.digest else b"?" for day in archive.days}
         self._said = {identifier: self._files[day] for identifier, day in archive.home.items()}
         self._faces = _Faces(archive.tags)
+        self._signed = _signed(archive)
         self.papers = cache(self._papers)
         self.sheet = cache(self._sheet)
         self._list = cache(self._list_of)
@@ -33,12 +36,15 @@ class Stamps:
         return digest(" ".join(ids).encode(), b"".join([said[identifier] for identifier in ids]))
 
     def tagged(self, ids: Sequence[str]) -> bytes:
-        """How the papers of `ids` are tagged, and the notes on them."""
+        """How the papers of `ids` are tagged, who on them has a page, the notes on them."""
         faces, notes = self._faces, self._archive.notes
         taggings = [self._archive.taggings.get(identifier, ()) for identifier in ids]
         shown = [faces[one] for row in taggings for one in row]
         noted = [notes.get(path_segment(identifier), "") for identifier in ids] if notes else []
-        return digest(b"".join(shown), repr([len(row) for row in taggings]).encode(), repr(noted).encode())
+        signed = [(one, *self._signed[one]) for one in ids if one in self._signed] if self._signed else []
+        return digest(
+            b"".join(shown), repr([len(row) for row in taggings]).encode(), repr(noted).encode(), repr(signed).encode()
+        )
 
     def settled(self, ids: Sequence[str]) -> bytes:
         """What their files, the ledger and the notes say of the papers of `ids`: nothing that other papers decide."""
@@ -80,6 +86,16 @@ class _Faces(dict[Tagging, bytes]):
         shown = f"{tag.slug}\n{tag.name}\n{tag.has_page}\n{tagging.inferred}"
         made = self[tagging] = digest(shown.encode())
         return made
+
+
+def _signed(archive: Archive) -> dict[str, list[str]]:
+    """The addresses of those on each paper who have a page, by its id."""
+    signed: dict[str, list[str]] = defaultdict(list)
+    for contributors in (archive.organizations, archive.authors):
+        for one in each_once(contributors):
+            for identifier in one.papers:
+                signed[identifier].append(one.slug)
+    return dict(signed)
 
 
 def _state(day: Day) -> bytes:

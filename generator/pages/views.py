@@ -126,8 +126,9 @@ class PaperView:
     archived, a paragraph a line, TeX and all.  `summary_html` and `note` are HTML.  `byline` names at most three
     authors; `more_authors` counts those it leaves out, all of them where no name is known.  `anchor` is its id within a
     page.  The primary one of its arXiv `categories` is the first.  `english` ones are known to be in English: arXiv's
-    are.  `votes` tell of its upvotes day by day, eight days at most; `sparkline` draws all that was seen of them, as
-    the path of an SVG in a box of 100 by 20.  Both are empty where they were seen less than three times.
+    are.  `author_pages` are the addresses of those of its authors who have a page, `organization_page` that of its
+    organization here.  `votes` tell of its upvotes day by day, eight days at most; `sparkline` draws all that was seen
+    of them, as the path of an SVG in a box of 100 by 20.  Both are empty where they were seen less than three times.
     """
 
     id: str
@@ -151,6 +152,8 @@ class PaperView:
     summary_model: str | None
     organization: str | None
     organization_url: str | None
+    organization_page: str | None
+    author_pages: Mapping[str, str]
     submitter: str | None
     stars: int | None
     links: tuple[Link, ...]
@@ -298,14 +301,138 @@ class YearView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class YearCounts:
+    """How many papers each month of a year has, twelve numbers; None for months that are not counted."""
+
+    year: int
+    months: tuple[int | None, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChartView:
+    """Papers month by month: the outline of columns, the path of an SVG in a box of `width` by `height`.
+
+    It reaches from the month that begins on `first` to that of `last`; `most_on` is the first with the `most` papers.
+    `years` are the same numbers for a table, the newest year first.
+    """
+
+    path: str
+    width: int
+    height: int
+    first: date
+    last: date
+    most: int
+    most_on: date
+    years: tuple[YearCounts, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TagView:
-    """A tag as the index and its own pages show it; pages of older papers do not know how many `papers` it has."""
+    """A tag as the index and its own pages show it; pages of older papers do not know how many `papers` it has.
+
+    `trend` is rising, falling or empty; on a tag's own page, which no other tag's papers change, it is empty.
+    """
 
     slug: str
     name: str
     url: str
     papers: int | None
     initial: str
+    description: str = ""
+    area: Link | None = None
+    trend: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AreaView:
+    """An area of the field and its tags that have a page, the largest first; `url` is None where areas have no pages.
+
+    `papers` counts those that carry any of its tags, each once.
+    """
+
+    slug: str
+    name: str
+    url: str | None
+    description: str
+    papers: int
+    tags: tuple[TagView, ...]
+    trend: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContributorView:
+    """An organization or an author with a page."""
+
+    slug: str
+    name: str
+    url: str
+    papers: int
+    initial: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrendView:
+    """How the share of a tag, an area or an organization changed: per cent of all papers `before` and of `recent` ones.
+
+    `papers` counts the recent ones.  `trend` is rising, falling or, where nothing is sure, empty.  `path` draws its
+    papers by month, the months that are over, five years at most, in a box of `width` by 40.
+    """
+
+    name: str
+    url: str | None
+    papers: int
+    before: float
+    recent: float
+    trend: str
+    path: str
+    width: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BandView:
+    """An area in the stream of areas: the path of an SVG in the stream's box, and per cent by month."""
+
+    name: str
+    url: str | None
+    path: str
+    shares: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StreamView:
+    """The areas' shares of each month's papers, stacked in a box of `width` by 100, the first of `bands` on top.
+
+    `months` are first days.
+    """
+
+    width: int
+    months: tuple[date, ...]
+    bands: tuple[BandView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonthVotes:
+    """How a month's papers were voted for: half have `median` or more, a tenth `high` or more, `best` the most."""
+
+    month: date
+    url: str
+    median: int
+    high: int
+    best: RowView
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VotesView:
+    """Votes by month, the oldest first: lines through medians and high numbers in a box of `width` by 40.
+
+    The box is `largest` votes high.
+    """
+
+    width: int
+    largest: int
+    median: str
+    high: str
+    months: tuple[MonthVotes, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,8 +4,13 @@ Nobody can know for sure which part of a name is which.  What is in doubt stays 
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
+LONGEST_NAME = 100
+"""As many characters as a name may have; what is longer is a sentence, or a list."""
+
+_APART = str.maketrans(dict.fromkeys("-\u2010\u2011\u2012\u2013._\u00b7", " "))
 _SUFFIX = re.compile(r"(?:Jr|Sr)\.?|II|III|IV", re.IGNORECASE)
 _GROUP = re.compile(
     r"\b(?i:contributors?|team|collaboration|consortium|group|labs?|laboratory|project|initiative|community"
@@ -15,6 +20,18 @@ _PARTICLES = frozenset(
     "af al av bin da das de del della den der di do dos du el ibn la las le los ten ter van von zu zur".split()
 )
 _JOINING = frozenset("e i y".split())
+
+
+def fold_name(name: str) -> str:
+    """What the spellings of one name share: its letters without case and accents, one space between words.
+
+    Full stops and hyphens are spaces.  Empty when there is no letter and no digit in it.
+    """
+    if not name.isascii():
+        parts = unicodedata.normalize("NFKD", name.casefold())
+        name = unicodedata.normalize("NFC", "".join(sign for sign in parts if not unicodedata.combining(sign)))
+    folded = " ".join(name.translate(_APART).casefold().split())
+    return folded if any(map(str.isalnum, folded)) else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
