@@ -528,9 +528,12 @@ def test_killed_builds_are_finished_by_the_next(large: Path, tmp_path: Path, vic
 
 def test_interrupted_builds_say_one_line(large: Path, tmp_path: Path) -> None:
     """Ctrl-C reaches all processes of a build; the first one alone speaks, and no page is left behind."""
-    output = tmp_path / "site"
+    root, output = tmp_path / "root", tmp_path / "site"
+    shutil.copytree(large / "content", root / "content")
+    slow = "{% for one in range(30000) %}{% endfor %}"  # So that it is still at work when the signal comes.
+    _theme(root, "templates/paper.html", f'{{% extends "base.html" %}}{{% block main %}}{slow}{{% endblock %}}')
     process = subprocess.Popen(
-        _command(large, "--jobs", "2", "--full", "--output", str(output)), start_new_session=True,
+        _command(root, "--jobs", "2", "--full", "--output", str(output)), start_new_session=True,
         cwd=REPOSITORY, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
     deadline = time.monotonic() + 60
