@@ -31,7 +31,7 @@ def fold_name(name: str) -> str:
         parts = unicodedata.normalize("NFKD", name.casefold())
         name = unicodedata.normalize("NFC", "".join(sign for sign in parts if not unicodedata.combining(sign)))
     folded = " ".join(name.translate(_APART).casefold().split())
-    return folded if any(map(str.isalnum, folded)) else ""
+    return folded if folded.isalnum() or any(map(str.isalnum, folded)) else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
