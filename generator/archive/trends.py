@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from itertools import chain
 from math import exp, log, sqrt
 
 from generator.model import Archive
@@ -124,6 +125,10 @@ class Trends:
     def _sizes(self) -> Mapping[str, int]:
         return {slug: len(self.settled(tag.papers)) for slug, tag in self._archive.tags.items() if tag.ruled}
 
+    @cached_property
+    def _ruled_tags(self) -> Mapping[str, tuple[str, ...]]:
+        return {identifier: (*one.named, *one.inferred) for identifier, one in self._archive.headlines.items()}
+
     def related(self, slug: str, papers: Sequence[str], *, most: int) -> list[str]:
         """The ledger's tags that `papers`, those of the tag `slug`, carry more often than others do, likeliest first.
 
@@ -131,18 +136,18 @@ class Trends:
         two papers that happen to share two rare tags do not impress.
         """
         settled = self.settled(papers)
-        headlines, sizes = self._archive.headlines, self._sizes
-        together = Counter(
-            other for one in settled for other in (*headlines[one].named, *headlines[one].inferred) if other != slug
-        )
+        sizes = self._sizes
+        together = Counter(chain.from_iterable([self._ruled_tags[one] for one in settled]))
+        together.pop(slug, None)
         own, everything = len(settled), sum(self.papers_of.values())
         found = []
         for other, both in together.items():
             if both < _FEWEST_TOGETHER or not self._archive.tags[other].has_page:
                 continue
-            expected = own * sizes[other] / everything
+            if both * everything <= own * sizes[other]:
+                continue
             likely = log_likelihood(both, own, sizes[other], everything)
-            if both > expected and likely > _LIKELY:
+            if likely > _LIKELY:
                 found.append((-likely, other))
         return [other for _, other in sorted(found)[:most]]
 

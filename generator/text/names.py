@@ -30,8 +30,11 @@ def fold_name(name: str) -> str:
     if not name.isascii():
         parts = unicodedata.normalize("NFKD", name.casefold())
         name = unicodedata.normalize("NFC", "".join(sign for sign in parts if not unicodedata.combining(sign)))
-    folded = " ".join(name.translate(_APART).casefold().split())
-    return folded if any(map(str.isalnum, folded)) else ""
+        name = name.translate(_APART)
+    elif "." in name or "-" in name or "_" in name:
+        name = name.translate(_APART)
+    folded = " ".join(name.casefold().split())
+    return folded if folded[:1].isalnum() or any(map(str.isalnum, folded)) else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
