@@ -70,12 +70,19 @@ class Catalogue:
     def stamps(self) -> tuple[bytes, ...]:
         """What stands for all that each segment is made of."""
         home = self._archive.home
+        areas = repr(sorted(self._area_of.items())).encode()
         digests = {day.day: day.digest.encode() for day in self._archive.days}
         made = []
         for shape, ids in zip(self._shapes, self.ids, strict=True):
             days = b"".join(digests[day] for day in dict.fromkeys(home[one] for one in ids))
-            made.append(digest(repr(shape).encode(), " ".join(ids).encode(), days))
+            made.append(digest(repr(shape).encode(), " ".join(ids).encode(), days, areas))
         return tuple(made)
+
+    @cached_property
+    def _area_of(self) -> dict[str, str]:
+        """The area of each tag of the ledger that has one: nothing in the days' own digests says it."""
+        known = {area.slug for area in self._archive.areas}
+        return {tag.slug: tag.area for tag in self._archive.tags.values() if tag.ruled and tag.area in known}
 
     def prepare(self, crew: Crew) -> None:
         """Make every segment that is not kept, in parts that `crew` shares out."""
@@ -121,11 +128,14 @@ class Catalogue:
         return papers.only(ids) if isinstance(papers, Shelf) else {one: papers[one] for one in ids}
 
     def _facts_of(self, ids: Sequence[str]) -> list[tuple[str, str, tuple[str, ...]]]:
-        """Of each paper its id, its day, and what its tags say that nothing but its file and the ledger decides."""
-        home, tags, taggings = self._archive.home, self._archive.tags, self._archive.taggings
-        return [
-            (one, str(home[one]), tuple(row.tag for row in taggings.get(one, ()) if tags[row.tag].ruled)) for one in ids
-        ]
+        """Of each paper its id, its day, and the facets that nothing but its file and the ledger decides."""
+        home = self._archive.home
+        return [(one, str(home[one]), tuple(self._ruled_facets(one))) for one in ids]
+
+    def _ruled_facets(self, identifier: str) -> Iterator[str]:
+        tags = [row.tag for row in self._archive.taggings.get(identifier, ()) if self._archive.tags[row.tag].ruled]
+        yield from (f"tag:{slug}" for slug in tags)
+        yield from (f"area:{slug}" for slug in sorted({self._area_of[tag] for tag in tags if tag in self._area_of}))
 
     @property
     def votes(self) -> bytes:
@@ -135,7 +145,7 @@ class Catalogue:
 
     @property
     def facets(self) -> bytes:
-        """What results can be narrowed down by beside year and code: tags of the ledger, organizations."""
+        """What results can be narrowed down by beside year and code: areas and tags of the ledger, organizations."""
         tags = [(tag.slug, tag.name, len(tag.papers)) for tag in self._archive.tags.values() if _is_facet(tag)]
         found = Counter(headline.organization for headline in self._archive.headlines.values() if headline.organization)
         names: dict[str, str] = {}
@@ -147,7 +157,16 @@ class Catalogue:
         organizations = [
             (slug, names[slug], count) for slug, count in papers.items() if count >= _LEAST_OF_ORGANIZATION
         ]
-        return facets_of([("tag", _by_name(tags)), ("organization", _by_name(organizations))])
+        return facets_of(
+            [("area", _by_name(self._areas())), ("tag", _by_name(tags)), ("organization", _by_name(organizations))]
+        )
+
+    def _areas(self) -> list[tuple[str, str, int]]:
+        papers: dict[str, set[str]] = {}
+        for tag, area in self._area_of.items():
+            papers.setdefault(area, set()).update(self._archive.tags[tag].papers)
+        found = [(area.slug, area.name, len(papers.get(area.slug, ()))) for area in self._archive.areas]
+        return [row for row in found if row[2]]
 
     def __getstate__(self) -> dict[str, Any]:
         """For another process: what the cache has is read there."""
@@ -168,10 +187,10 @@ def _by_name(values: Sequence[tuple[str, str, int]]) -> list[tuple[str, str, int
 
 
 def _part(papers: Mapping[str, Paper], facts: Sequence[tuple[str, str, tuple[str, ...]]]) -> Part:
-    return part_of(_findable(papers[identifier], day, tags) for identifier, day, tags in facts)
+    return part_of(_findable(papers[identifier], day, ruled) for identifier, day, ruled in facts)
 
 
-def _findable(paper: Paper, day: str, tags: tuple[str, ...]) -> Findable:
+def _findable(paper: Paper, day: str, ruled: tuple[str, ...]) -> Findable:
     organization = paper.organization.name if paper.organization else ""
     return Findable(
         id=paper.id,
@@ -184,12 +203,11 @@ def _findable(paper: Paper, day: str, tags: tuple[str, ...]) -> Findable:
         keywords=tuple(map(plain_passages, (*paper.tags, *paper.keywords))),
         organization=organization,
         abstract=plain_passages(paper.abstract),
-        facets=tuple(_facets(paper, organization, tags)),
+        facets=(*ruled, *_facets(paper, organization)),
     )
 
 
-def _facets(paper: Paper, organization: str, tags: tuple[str, ...]) -> Iterator[str]:
-    yield from (f"tag:{slug}" for slug in tags)
+def _facets(paper: Paper, organization: str) -> Iterator[str]:
     if organization:
         yield f"organization:{_slug(organization)}"
     if "code" in paper.links:

@@ -17,7 +17,7 @@ from generator.cache import NO_CACHE
 from generator.catalogue import Catalogue
 from generator.content.snapshots import write_snapshot
 from generator.crew import Crew
-from generator.model import Archive, Organization, Paper
+from generator.model import Archive, Area, LedgerTag, Organization, Paper
 from generator.search.files import filed, unfiled
 from generator.search.findable import Findable
 from generator.search.manifest import votes_of
@@ -244,6 +244,40 @@ def test_a_day_that_is_added_leaves_the_old_segment_as_it_is() -> None:
     assert before.votes != after.votes
 
 
+def test_an_area_has_the_papers_of_its_tags() -> None:
+    """Each once; one that no paper is of is not offered."""
+    tags = tuple(
+        LedgerTag(name=name, slug=name.lower(), area="toys", phrases=(name.lower(),)) for name in ("Kites", "Tops")
+    )
+    areas = (Area(name="Toys", slug="toys"), Area(name="Tools", slug="tools"))
+    papers = [
+        paper(1, title="One", keywords=("kites", "tops")),
+        paper(2, title="Two", keywords=("tops",)),
+        paper(3, title="Else"),
+    ]
+    made = Catalogue(archive(snapshot(_NEW, *papers), ledger=tags, areas=areas), read_again_days=14, cache=NO_CACHE)
+    assert json.loads(made.facets)[0] == ["area", [["toys", "Toys", 2]]]
+    assert [number for number, _ in words_of(made.segment(0))[":area:toys"]] == [0, 1]
+
+
+def test_a_tag_that_goes_to_another_area_is_indexed_anew() -> None:
+    """Though no day's file says so."""
+    areas = (Area(name="Toys", slug="toys"), Area(name="Tools", slug="tools"))
+    stamps = [
+        Catalogue(
+            archive(
+                snapshot(_NEW, paper(1, keywords=("kites",))),
+                ledger=(LedgerTag(name="Kites", slug="kites", area=area),),
+                areas=areas,
+            ),
+            read_again_days=14,
+            cache=NO_CACHE,
+        ).stamps
+        for area in ("toys", "tools", "toys")
+    ]
+    assert stamps[0] == stamps[2] != stamps[1]
+
+
 def test_an_empty_archive_has_no_segments() -> None:
     """The page is there all the same."""
     made = archive()
@@ -303,13 +337,15 @@ def test_a_build_names_what_it_wrote(tmp_path: Path) -> None:
     site = build(site_root(tmp_path), tmp_path / "site")
     manifest = json.loads((site / "search" / "manifest.json").read_bytes())
     named = {f"search/{kind}-{manifest[kind]}.bin" for kind in ("votes", "facets")} | {"search/manifest.json"}
+    meaning = manifest["meaning"]
+    named |= {f"search/meaning-{meaning['table']}.bin", *(f"search/near-{name}.bin" for name, _ in meaning["parts"])}
     for segment in manifest["segments"]:
         files = [f"w{number}" for number in range(len(segment["shards"]))]
         files += [f"c{number}" for number in range(-(-segment["papers"] // segment["cards"]))]
         named |= {f"search/{segment['name']}/{file}.bin" for file in [*files, "s"]}
     assert set(index_of(site)) == named
     facets = json.loads(unfiled(index_of(site)[f"search/facets-{manifest['facets']}.bin"], manifest["facets"]))
-    assert facets == [["tag", []], ["organization", [["kite-labs", "Kite Labs", 8]]]]
+    assert facets == [["area", []], ["tag", []], ["organization", [["kite-labs", "Kite Labs", 8]]]]
 
 
 def test_an_added_day_touches_few_files(tmp_path: Path) -> None:

@@ -23,6 +23,18 @@ _FILLER = (
 )
 
 
+_LEDGER = """format: 1
+areas:
+- name: Toys
+tags:
+- name: Gliders
+  area: Toys
+  strong: [gliders]
+- name: Chains
+  area: Toys
+  strong: [chain]
+"""
+
 _ANSWERED = re.compile(r"\b(has|have|found)\b")
 
 
@@ -62,6 +74,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("search")
     (root / "content").mkdir()
     (root / "content" / "site.yaml").write_text("title: Kites\nfeeds: {history: false}\n", encoding="utf-8")
+    (root / "content" / "tags.yaml").write_text(_LEDGER, encoding="utf-8")
     for day, listed in papers().items():
         write_snapshot(root / "content", snapshot(day, *listed))
     return build(root, root / "site")
@@ -245,8 +258,10 @@ def test_more_results_follow(context: BrowserContext, address: str) -> None:
 
 
 def test_narrowing_down(context: BrowserContext, address: str) -> None:
-    """Years and organizations are offered when they are wanted, and what is chosen stands in the address."""
+    """Years, areas and organizations are offered when they are wanted; what is chosen stands in the address."""
     page, wrong = page_of(context)
+    assert asked(page, address, "area=toys") == ["A Thought of a Chain", "Steering Gliders"]
+    assert page.get_by_label("Area").locator("option").all_inner_texts() == ["Any", "Toys (2)"]
     page.goto(f"{address}search/?q=kites")
     page.get_by_text("Narrow down").click()
     page.get_by_label("Organization").select_option("kite-labs")
