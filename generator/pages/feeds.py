@@ -6,8 +6,8 @@ The newest papers are `/feed.xml`; what it does not hold, the months do, so that
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from html import escape
@@ -111,6 +111,11 @@ class Feeds:
     def of_tag(self, tag: Tag) -> Page:
         """The feed of `tag`."""
         return self._page(self._tag_channel(tag), "rss", item=self._papers.tag_item)
+
+    def values_at(self, path: str, make: Callable[[], Mapping[str, Any]]) -> dict[str, Any]:
+        """What `make` gives for a feed that stands at `path` once more: a document names its own address as `self`."""
+        feed: Feed = make()["feed"]
+        return {"feed": replace(feed, self_url=self._addresses.absolute(path))}
 
     def of_area(self, found: AreaPapers) -> Page:
         """The feed of an area, with the beginnings of abstracts."""

@@ -421,6 +421,8 @@ class _Planner:
             path = page.path.replace(f"tags/{tag.slug}", f"tags/{former}", 1)
             if path.endswith("/"):
                 yield Page(path=path, template=REDIRECT, stamp=stamp, make=lambda: values)
+            elif page.template == "rss":
+                yield replace(page, path=path, make=partial(self._feeds.values_at, path, page.make))
             else:
                 yield replace(page, path=path)
 
