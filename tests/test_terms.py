@@ -13,6 +13,13 @@ def test_words_are_counted_by_their_singular() -> None:
     assert not {"the", "a", "k", "in", "is"} & terms.keys()
 
 
+def test_possessives_are_the_words_that_possess() -> None:
+    """And are shown without the ending, whatever apostrophe they have."""
+    terms = terms_of(paper(1, title="A VAE", abstract="The VAE's prior, two VAEs, Euler’s method, O'Shea."))
+    assert (terms["vae"], terms["euler"]) == (Term(4, "VAE"), Term(1, "Euler"))
+    assert "o'shea" in terms
+
+
 def test_words_are_shown_as_they_are_written() -> None:
     """The first spelling counts, but one in small letters wins over one with capitals."""
     terms = terms_of(paper(1, title="Strings for LoRA", abstract="Diffusion helps LoRA. We study diffusion."))

@@ -11,6 +11,7 @@ from generator.text.tex import plain_tex
 
 TITLE_WEIGHT = 2
 _WORD = re.compile(r"[^\W_]+(?:[.+#'’]+[^\W_]+|[+#]+)*")
+_POSSESSIVE = re.compile("['’][sS]$")
 _UNSPACED = re.compile("([\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+)")
 """Kana and Chinese characters, which stand without spaces between words."""
 _STOP = frozenset(
@@ -41,7 +42,8 @@ def terms_of(paper: Paper) -> dict[str, Term]:
     counts: dict[str, int] = {}
     written: dict[str, str] = {}
     for text, weight in ((paper.abstract, 1), (paper.title, TITLE_WEIGHT), ("\n".join(paper.keywords), 1)):
-        for word in _words(text):
+        for found in _words(text):
+            word = _POSSESSIVE.sub("", found)
             key = singular(word.casefold())
             if key in counts:
                 counts[key] += weight
