@@ -188,8 +188,12 @@ def test_the_page_for_missing_addresses_has_its_style(browser: Browser, address:
 
 _THEMED_PAGES = (
     "", "2025/10/31/", "2025/10/", "2025/", "archive/", "papers/2510.00001/", "papers/2510.00010/", "tags/",
-    "tags/kites/", "about/", "404.html",
+    "tags/kites/", "areas/paper/", "trends/", "about/", "404.html",
 )  # fmt: skip
+_NARROWEST_TITLE = (
+    "Math.min(...[...document.querySelectorAll('.rows > li > h3')].map((one) => one.clientWidth"
+    " / one.parentNode.clientWidth))"
+)
 
 _VIEWS: tuple[tuple[int, Literal["light", "dark"]], ...] = ((320, "light"), (768, "dark"), (1440, "light"))
 
@@ -208,7 +212,7 @@ def _themed(folder: Path, keys: str) -> Iterator[str]:
     "keys", ["theme: plain\n", "theme: gallery\n", "language: ar\n", "theme: plain\nlanguage: ar\n"]
 )
 def test_themes_fit_every_width_in_both_schemes(browser: Browser, tmp_path: Path, keys: str) -> None:
-    """No horizontal scroll from a small phone to a desk, no error, nothing from elsewhere, in light and dark."""
+    """No horizontal scroll from a small phone to a desk, no title squeezed, nothing foreign, in light and dark."""
     with _themed(tmp_path, keys) as address:
         for width, scheme in _VIEWS:
             with browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme) as context:
@@ -217,6 +221,8 @@ def test_themes_fit_every_width_in_both_schemes(browser: Browser, tmp_path: Path
                 assert {path: found for path, found in widths.items() if found > width} == {}
                 assert wrong == []
                 assert page.locator("h1").count() == 1
+                page.goto(f"{address}areas/paper/")
+                assert 0.5 < page.evaluate(_NARROWEST_TITLE) <= 1
 
 
 _DATA = '<script type="application/ld+json">'

@@ -158,6 +158,13 @@ def test_page_says_what_it_compares() -> None:
     assert {(row.median, row.high, row.best.upvotes) for row in values["votes"].months} == {(19, 35, 39)}
 
 
+def test_stream_begins_after_a_month_without_papers() -> None:
+    """Of a month that has none no share can be told, so none is shown."""
+    days = [snapshot(date(2025, month, 15), paper(month, keywords=("kites",))) for month in (1, 3, 4, 5, 6)]
+    values = plan(archive(*days, ledger=LEDGER, areas=AREAS, min_papers=1))["trends/"].values
+    assert values["stream"].months == (date(2025, 3, 1), date(2025, 4, 1), date(2025, 5, 1))
+
+
 def test_page_of_a_young_archive_is_empty() -> None:
     """It is there, and says nothing."""
     values = plan(archive(snapshot(date(2025, 10, 31), paper(1)), ledger=LEDGER))["trends/"].values

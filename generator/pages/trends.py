@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import takewhile
 from typing import Any
 
 from generator.archive.contributors import each_once
@@ -111,23 +112,21 @@ class TrendsPage:
         )
 
     def _stream(self) -> StreamView | None:
-        """Each paper is shared out among its areas, so that those of a month are a hundred per cent."""
+        """Each paper is shared out among its areas, so that those of a month are a hundred per cent.
+
+        It begins after the last month that has no such paper: of that one no share can be told.
+        """
         areas = self._areas.views()
-        if len(self._months) < 2 or not areas:  # noqa: PLR2004 - a line needs two points
-            return None
         by_month = self._shared_out()
         totals = {month: sum(by_month[month].values()) for month in self._months}
-        shares = [
-            [
-                100 * by_month[month][area.slug] / totals[month] if totals[month] else 100 / len(areas)
-                for month in self._months
-            ]
-            for area in areas
-        ]
+        months = list(takewhile(totals.__getitem__, reversed(self._months)))[::-1]
+        if len(months) < 2 or not areas:  # noqa: PLR2004 - a line needs two points
+            return None
+        shares = [[100 * by_month[month][area.slug] / totals[month] for month in months] for area in areas]
         drawn = zip(areas, bands(shares), shares, strict=True)
         return StreamView(
-            width=len(self._months) - 1,
-            months=tuple(date(*month, 1) for month in self._months),
+            width=len(months) - 1,
+            months=tuple(date(*month, 1) for month in months),
             bands=tuple(
                 BandView(name=area.name, url=area.url, path=path, shares=tuple(round(share, 1) for share in row))
                 for area, path, row in drawn
