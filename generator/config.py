@@ -157,7 +157,7 @@ class CitationsConfig:
         ),
     )
     days: tuple[str, ...] = field(
-        default=(),
+        default=("bib",),
         metadata=_doc("Likewise beside each day that has papers: `papers.bib`, `papers.ris`, `papers.csl.json`."),
     )
     tags: tuple[str, ...] = field(

@@ -195,12 +195,12 @@ def planned(*papers: Paper, **keys: Any) -> Mapping[str, Page]:
     return plan(archive(snapshot(DAY, *papers)), **keys)
 
 
-def test_nothing_is_cited_by_files_unless_it_is_wanted() -> None:
-    """What multiplies by papers is off: no page has a file of citations beside it, until the configuration names it."""
+def test_days_are_cited_unless_told_otherwise() -> None:
+    """A day has BibTeX beside it and a link to it; nothing is beside papers and tags."""
     pages = planned(*(paper(number, keywords=("wind",)) for number in (1, 2, 3)))
-    assert [path for path in pages if path.endswith((".bib", ".ris", ".csl.json"))] == []
+    assert [path for path in pages if path.endswith((".bib", ".ris", ".csl.json"))] == ["2025/10/31/papers.bib"]
     links = {link.label: link.url for link in pages["2025/10/31/"].values["page"].downloads}
-    assert links == {"JSON": "/papers/2025/10/31/papers.json"}
+    assert links == {"BibTeX": "/papers/2025/10/31/papers.bib", "JSON": "/papers/2025/10/31/papers.json"}
 
 
 def test_each_page_is_cited_where_it_is_wanted() -> None:

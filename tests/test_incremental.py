@@ -95,7 +95,7 @@ def test_added_day_touches_its_neighbourhood(root: Path) -> None:
         f"{day:%Y/%m/%d}/index.html", f"{day - timedelta(days=1):%Y/%m/%d}/index.html", "index.html", "feed.xml",
         "papers/2510.03000/index.html", "papers/2510.03001/index.html", "sitemap.xml", "archive/index.html",
         f"{day:%Y/%m/%d}/card.png", "2025/10/card.png", f"{FIRST:%Y/%m/%d}/index.html",
-        f"{day:%Y/%m/%d}/papers.json", "api/daily_papers", "api/v1/latest.json",
+        f"{day:%Y/%m/%d}/papers.json", f"{day:%Y/%m/%d}/papers.bib", "api/daily_papers", "api/v1/latest.json",
         "api/v1/days.json", "api/v1/tags.json", "api/v1/statistics.json",
         "2025/index.html", "2025/10/index.html", "2025/W44/index.html", "tags/index.html",
         "atom.xml", "feed.json", "daily.xml",

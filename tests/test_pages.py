@@ -57,7 +57,7 @@ def test_plan_has_every_address_of_the_contract() -> None:
         "", "2025/", "2025/10/", "2025/10/31/", "2025/W44/", "404.html", ".nojekyll", "about/", "archive/",
         *FEED_FILES, "papers/2510.00001/", "papers/2510.00002/", "papers/2510.00003/", "reading-list/", "robots.txt",
         "opensearch.xml", "search/", "sitemap.xml", "sw.js", "tags/", "tags/wind/", "tags/wind/feed.xml", "trends/",
-        "2025/10/31/papers.json", *FOR_PROGRAMS,
+        "2025/10/31/papers.json", "2025/10/31/papers.bib", *FOR_PROGRAMS,
         "card.png", "2025/10/card.png", "2025/10/31/card.png",
     }  # fmt: skip
 
