@@ -33,6 +33,7 @@ citations: {days: [], coins: []}
 data: {days: false, upstream: []}
 share_cards: false
 search: false
+related: false
 areas: false
 organizations: false
 authors: false
