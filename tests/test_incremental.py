@@ -534,6 +534,7 @@ def test_interrupted_builds_say_one_line(large: Path, tmp_path: Path) -> None:
     _theme(root, "templates/paper.html", f'{{% extends "base.html" %}}{{% block main %}}{slow}{{% endblock %}}')
     process = subprocess.Popen(
         _command(root, "--jobs", "2", "--full", "--output", str(output)), start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 -- a run in the background ignores it
         cwd=REPOSITORY, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
     deadline = time.monotonic() + 60
