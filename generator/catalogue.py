@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache, cached_property
+from itertools import chain
 from typing import Any
 
 from generator.archive.sketches import byline, more_authors
@@ -56,11 +57,8 @@ class Catalogue:
 
     @cached_property
     def _rows(self) -> tuple[tuple[Shape, tuple[str, ...]], ...]:
-        home = self._archive.home
-        return tuple(
-            (shape, tuple(one for day in days for one in day.papers if home[one] == day.day))
-            for shape, days in self._cuts
-        )
+        at_home = self._archive.at_home
+        return tuple((shape, tuple(chain.from_iterable(map(at_home, days)))) for shape, days in self._cuts)
 
     @cached_property
     def _shapes(self) -> tuple[Shape, ...]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator.cache import Cache, digest, program_digest
 from generator.crew import Crew
-from generator.model import Archive, Day, Paper, Relation
+from generator.model import Archive, Paper, Relation
 from generator.schema import pack, unpack
 
 if TYPE_CHECKING:
@@ -213,8 +213,7 @@ class _Plan:
     """
 
     def __init__(self, archive: Archive) -> None:
-        home = archive.home
-        days = [(day, own) for day in archive.days if (own := _own(day, home))]
+        days = [(day, own) for day in archive.days if (own := archive.at_home(day))]
         self.own = {day.day: own for day, own in days}
         self.months = {month: list(some) for month, some in groupby(self.own, key=_month_of)}
         self.ends: dict[str, bytes] = {}
@@ -239,10 +238,6 @@ class _Bag(NamedTuple):
 
     keys: list[int]
     written: str
-
-
-def _own(day: Day, home: Mapping[str, date]) -> list[str]:
-    return [identifier for identifier in day.papers if home[identifier] == day.day]
 
 
 def _closed_before(day: date) -> date:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from generator.cache import Cache, digest, program_digest
 from generator.crew import Crew
-from generator.model import Archive, Day, Paper
+from generator.model import Archive, Paper
 from generator.schema import pack, unpack
 
 _MEANINGS = "meanings"
@@ -44,8 +44,7 @@ class Meanings:
 
         self._papers, self._cache = archive.papers, cache
         self.version = table_version()
-        home = archive.home
-        days = [(day, own) for day in archive.days if (own := _own(day, home))]
+        days = [(day, own) for day in archive.days if (own := archive.at_home(day))]
         newest = days[-1][0].day if days else date.min
         self._own = {day.day: own for day, own in days}
         self._keys = {
@@ -135,10 +134,6 @@ def _places(papers: Mapping[str, Paper], days: Sequence[Sequence[str]]) -> list[
     return [
         vectors_of([f"{papers[one].title}. {papers[one].abstract}" for one in ids], table).tobytes() for ids in days
     ]
-
-
-def _own(day: Day, home: Mapping[str, date]) -> list[str]:
-    return [identifier for identifier in day.papers if home[identifier] == day.day]
 
 
 def _part_of(day: date, newest: date) -> tuple[int, ...]:

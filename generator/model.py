@@ -384,6 +384,11 @@ class Archive:
     organizations: Mapping[str, Contributor] = field(default_factory=dict)
     authors: Mapping[str, Contributor] = field(default_factory=dict)
 
+    def at_home(self, day: Day) -> list[str]:
+        """The papers of `day` that belong to it, in its order, without the guests from other days' files."""
+        home, when = self.home, day.day
+        return [identifier for identifier in day.papers if home[identifier] == when]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedItem:

@@ -261,6 +261,5 @@ def rows_of(tags: Iterable[NewTag], aliases: Iterable[NewAlias], ledger: Ledger)
         merged[alias.tag]["aliases"].append(alias.name)
         merged[alias.tag]["formerly"] += [alias.slug] if alias.had_page else []
     for slug, lists in merged.items():
-        lists = {key: names for key, names in lists.items() if names}  # noqa: PLW2901
-        rows.append({"name": known[slug].name, "slug": slug, **lists})
+        rows.append({"name": known[slug].name, "slug": slug, **{key: names for key, names in lists.items() if names}})
     return rows

@@ -31,5 +31,4 @@ def gather_areas(archive: Archive) -> tuple[AreaPapers, ...]:
 
 
 def _oldest_first(archive: Archive) -> Sequence[str]:
-    home = archive.home
-    return [one for day in archive.days for one in reversed(day.papers) if home[one] == day.day]
+    return [one for day in archive.days for one in reversed(archive.at_home(day))]

@@ -10,7 +10,7 @@ from datetime import date
 
 from generator import clock
 from generator.build import Built, build_site
-from generator.cli.telling import Read, counted, note, page_progress
+from generator.cli.telling import Read, counted, note, page_progress, tell
 from generator.cli.usage import UsageError
 from generator.content.everything import read_content
 from generator.content.snapshots import write_snapshot
@@ -61,9 +61,9 @@ def snapshot(options: argparse.Namespace) -> int:
     read = _read_sources(options, site)
     if options.json:
         summary = {"snapshot": read.summary(), "sources": read.by_source(), "enriched": read.enriched}
-        _print(json.dumps({**summary, "problems": read.problems}, indent=2))
+        tell(json.dumps({**summary, "problems": read.problems}, indent=2))
     elif not options.quiet:
-        _print(read.line())
+        tell(read.line())
     return _status(options, read)
 
 
@@ -98,7 +98,7 @@ def import_files(options: argparse.Namespace) -> int:
             entries = sum(len(answer.entries) for answer in answers)
             if not options.quiet:
                 papers, days = counted(entries, "paper"), counted(len(answers), "day")
-                _print(f"{path.name}: {papers}, {len(new)} of them new, on {days}.")
+                tell(f"{path.name}: {papers}, {len(new)} of them new, on {days}.")
     if problems:
         raise BroadsheetError(problems)
     return 0
@@ -112,12 +112,12 @@ def check(options: argparse.Namespace) -> int:
     if options.repair and (content / "site.yaml").is_file():  # Days can be mended whatever the configuration says.
         with writing(content, say=note):
             for path in repair_content(content):
-                _print(f"mended {path.relative_to(options.root)}")
+                tell(f"mended {path.relative_to(options.root)}")
     problems = check_site(options.root)
     for problem in problems:
         note(f"broadsheet: error: {problem}")
     if not options.quiet:
-        _print(f"{counted(len(problems), 'problem')}." if problems else "Nothing is wrong.")
+        tell(f"{counted(len(problems), 'problem')}." if problems else "Nothing is wrong.")
     return 1 if problems else 0
 
 
@@ -134,7 +134,7 @@ def export(options: argparse.Namespace) -> int:
         return 0
     write_atomically(options.output, data)
     if not options.quiet:
-        _print(f"{options.output}: {len(data) / 1e6:.1f} MB.")
+        tell(f"{options.output}: {len(data) / 1e6:.1f} MB.")
     return 0
 
 
@@ -143,7 +143,7 @@ def serve(options: argparse.Namespace) -> int:
     from generator.serve import serve_site
 
     site = load_site(options.root)
-    serve_site(site, host=options.host, port=options.port, say=_print)
+    serve_site(site, host=options.host, port=options.port, say=tell)
     return 0
 
 
@@ -165,7 +165,7 @@ def _tell_hub(options: argparse.Namespace, site: Site) -> bool:
     for problem in problems:
         note(f"broadsheet: warning: the hub: {problem}; the site is built")
     if not problems and not (options.quiet or options.json):
-        _print(f"{hub} is told of {len(topics)} feeds.")
+        tell(f"{hub} is told of {len(topics)} feeds.")
     return not problems
 
 
@@ -190,22 +190,17 @@ def _say_built(options: argparse.Namespace, site: Site, built: Built, read: Read
             "enriched": read.enriched,
             "problems": read.problems,
         }
-        _print(json.dumps(summary, indent=2))
+        tell(json.dumps(summary, indent=2))
     elif not options.quiet:
         if not options.offline:
-            _print(read.line())
-        _print(
+            tell(read.line())
+        tell(
             f"{built.papers} papers of {built.days} days under {built.tags} tags are in {output}{os.sep}: "
             f"{written.files} files, {written.size_bytes / 1e6:.1f} MB "
             f"({written.written} written, {written.unchanged} unchanged, {written.removed} removed)."
         )
         if built.papers:
-            _print(f"{built.budget.line()}.")
+            tell(f"{built.budget.line()}.")
     if options.profile:
         for name, seconds in stages.seconds.items():
             note(f"{name:>8} {seconds:8.3f} s")
-
-
-def _print(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from generator.cli.telling import note
+from generator.cli.telling import note, tell
 from generator.cli.usage import UsageError
 from generator.content.everything import read_content
 from generator.content.ledger import OWN, append_rows
@@ -35,11 +35,11 @@ def _proposed(options: argparse.Namespace, site: Site) -> int:
     if options.write and (rows := rows_of(found.tags, found.aliases, content.ledger)):
         append_rows(site.content, rows)
     if options.json:
-        _print(json.dumps({**asdict(found), "written": bool(options.write)}, indent=2, ensure_ascii=False))
+        tell(json.dumps({**asdict(found), "written": bool(options.write)}, indent=2, ensure_ascii=False))
     elif not options.quiet:
         for line in _lines(found, content.ledger, options.least):
-            _print(line)
-        _print(_end(found, path, options.root, written=options.write))
+            tell(line)
+        tell(_end(found, path, options.root, written=options.write))
     return 0
 
 
@@ -100,7 +100,3 @@ def _end(found: Proposals, path: Path, root: Path, *, written: bool) -> str:
     if not count:
         return "Nothing is suggested."
     return f"{count} suggestions; --write NAME… puts those into {place}, --write alone all of them."
-
-
-def _print(line: str) -> None:
-    print(line)  # noqa: T201

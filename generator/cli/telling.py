@@ -46,6 +46,12 @@ class Read:
         return f"Days read: {counts or 'none; all that was asked for is archived and complete'}.{added}{remedy}"
 
 
+def tell(line: str) -> None:
+    """Write what was asked for on stdout, at once: a program may be waiting for it."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
 @contextmanager
 def _bar(name: str, *, total: int | None, unit: str, quiet: bool) -> Iterator[Callable[..., None]]:
     """A bar on a terminal's stderr while it lasts; what it gives is told how far things are."""

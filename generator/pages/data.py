@@ -73,7 +73,7 @@ class Data:
         yield from self._citations(f"{path}papers", citations.days, stamp, day.papers)
         if "days" in data.markdown:
             yield _page(f"{path}index.md", "markdown", stamp, partial(self._day_markdown, day))
-        own = [one for one in day.papers if self._archive.home[one] == day.day]
+        own = self._archive.at_home(day)
         if citations.papers or "papers" in (*data.markdown, *data.upstream):
             for identifier in own:
                 yield from self._paper(identifier, self._stamps.papers(day.day))
@@ -164,9 +164,8 @@ class Data:
     def records(self) -> Iterator[PaperRecord]:
         """Every paper, the oldest day's first, with all that is known of it."""
         for day in self._archive.days:
-            for identifier in day.papers:
-                if self._archive.home[identifier] == day.day:
-                    yield self._record(identifier, whole=True, all_tags=True)
+            for identifier in self._archive.at_home(day):
+                yield self._record(identifier, whole=True, all_tags=True)
 
     def references(self) -> Iterator[Reference]:
         """Likewise, to be cited."""

@@ -88,13 +88,8 @@ class Feeds:
         self._archive, self._config, self._papers, self._stamps = archive, config, papers, stamps
         self._addresses, self._texts = Addresses(config), texts
         self._days = {day.day: day for day in archive.days}
-        home = archive.home
         # By id within a day: votes must not move papers from one document to another.
-        self._own = {
-            day.day: own
-            for day in archive.days
-            if (own := sorted(identifier for identifier in day.papers if home[identifier] == day.day))
-        }
+        self._own = {day.day: own for day in archive.days if (own := sorted(archive.at_home(day)))}
         self._newest = self._newest_papers()
         self._history = tuple(self._documents()) if config.feeds.history else ()
 

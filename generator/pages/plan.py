@@ -223,7 +223,7 @@ class _Planner:
 
     def _day_stamp(self, day: Day) -> bytes:
         """What the pages of a day and of the papers at home there show, and which pages these are."""
-        at_home = "\n".join(self._at_home(day)).encode()
+        at_home = "\n".join(self._archive.at_home(day)).encode()
         papers = self._papers_stamp(day.day)
         return digest(at_home, papers, self._own_stamp(day))
 
@@ -236,10 +236,6 @@ class _Planner:
         card = self._cards.of_day(day.day)
         shown = (card.url if card else "").encode()
         return digest(self._stamps.sheet(day.day), self._neighbours_stamp(day.day), shown)
-
-    def _at_home(self, day: Day) -> list[str]:
-        home = self._archive.home
-        return [identifier for identifier in day.papers if home[identifier] == day.day]
 
     def _month_pages(self, days: Sequence[Day]) -> tuple[Page, ...]:
         card = self._cards.month([day.day for day in days])
@@ -254,7 +250,7 @@ class _Planner:
             make=partial(self._day_values, day),
         )
         stamp = self._papers_stamp(day.day)
-        for identifier in self._at_home(day):
+        for identifier in self._archive.at_home(day):
             yield Page(
                 path=paper_path(identifier),
                 template="paper.html",

@@ -60,7 +60,7 @@ class Stamps:
 
     def _papers(self, day: date) -> bytes:
         """What the pages of the papers of `day`'s file show."""
-        own = [one for one in self._days[day].papers if self._archive.home[one] == day]
+        own = self._archive.at_home(self._days[day])
         again = sorted({other for one in own for other in self._archive.headlines[one].other_days} & self._days.keys())
         return digest(self._files[day], self.tagged(own), str(again).encode())
 

@@ -1,6 +1,6 @@
 """The page of trends: what rises and falls, the areas over time, organizations, votes."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -120,7 +120,7 @@ class TrendsPage:
         by_month = self._shared_out()
         totals = {month: sum(by_month[month].values()) for month in self._months}
         months = list(takewhile(totals.__getitem__, reversed(self._months)))[::-1]
-        if len(months) < 2 or not areas:  # noqa: PLR2004 - a line needs two points
+        if not months[1:] or not areas:  # A line needs two points.
             return None
         shares = [[100 * by_month[month][area.slug] / totals[month] for month in months] for area in areas]
         drawn = zip(areas, bands(shares), shares, strict=True)
@@ -133,15 +133,15 @@ class TrendsPage:
             ),
         )
 
-    def _shared_out(self) -> Mapping[Month, Counter[str]]:
+    def _shared_out(self) -> Mapping[Month, Mapping[str, float]]:
         archive = self._desk.archive
         area_of = {slug: tag.area for slug, tag in archive.tags.items() if tag.ruled and tag.has_page and tag.area}
-        found: dict[Month, Counter[str]] = defaultdict(Counter)
+        found: dict[Month, dict[str, float]] = defaultdict(lambda: defaultdict(float))
         for identifier, headline in archive.headlines.items():
             day = archive.home[identifier]
             areas = {area_of[tag] for tag in (*headline.named, *headline.inferred) if tag in area_of}
             for area in sorted(areas):
-                found[day.year, day.month][area] += 1 / len(areas)  # type: ignore[assignment] # parts of papers
+                found[day.year, day.month][area] += 1 / len(areas)
         return found
 
     def _votes(self) -> VotesView | None:
@@ -151,7 +151,7 @@ class TrendsPage:
             if (upvotes := archive.headlines[identifier].upvotes) is not None:
                 by_month[day.year, day.month].append((upvotes, identifier))
         months = [month for month in self._months if by_month[month]]
-        if len(months) < 2:  # noqa: PLR2004 - a line needs two points
+        if not months[1:]:  # A line needs two points.
             return None
         rows = tuple(self._month_votes(month, by_month[month]) for month in months)
         largest = max(row.high for row in rows)
