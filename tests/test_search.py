@@ -362,6 +362,18 @@ def test_an_added_day_touches_few_files(tmp_path: Path) -> None:
     assert index_of(build(again, again / "site")) == after
 
 
+def test_a_text_that_changes_is_indexed_anew(tmp_path: Path) -> None:
+    """The papers are the same, what they say is not: the index is that of a build from nothing."""
+    root, again = site_root(tmp_path), site_root(tmp_path / "again")
+    before = index_of(build(root, root / "site"))
+    for one in (root, again):
+        write_snapshot(one / "content", snapshot(_NEWER, paper(99, title="A New Kite", abstract="It flies.")))
+    assert index_of(build(root, root / "site")) != before
+    for one in (root, again):
+        write_snapshot(one / "content", snapshot(_NEWER, paper(99, title="A New Kite", abstract="It sails instead.")))
+    assert index_of(build(root, root / "site")) == index_of(build(again, again / "site"))
+
+
 def test_opensearch_describes_the_search(tmp_path: Path) -> None:
     """Escaped, with the address of the results, and named in each page."""
     site = build(site_root(tmp_path), tmp_path / "site")
