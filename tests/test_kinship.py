@@ -80,7 +80,6 @@ def test_a_day_more_changes_nothing_before_it(tmp_path: Path) -> None:
 def test_a_quarter_that_is_over_is_looked_at_by_all(tmp_path: Path) -> None:
     """From its end on, papers know the later ones of it too, but none of the quarter that has begun."""
     cache = Cache(tmp_path)
-    june = archive(*days(10))
     july = archive(*days(12))
     assert july.days[-1].day.month == 7
     found = known(july, cache)
