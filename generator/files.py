@@ -54,8 +54,12 @@ def decoded(data: bytes, path: Path) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        found = f"byte {error.start} is not UTF-8"
-        raise ContentError(Problem(where=str(path), found=found, remedy="save the file as UTF-8")) from error
+        raise ContentError(not_utf8(path, error)) from error
+
+
+def not_utf8(where: Path | str, error: UnicodeDecodeError) -> Problem:
+    """What is wrong with a file that is not UTF-8."""
+    return Problem(where=str(where), found=f"byte {error.start} is not UTF-8", remedy="save the file as UTF-8")
 
 
 def write_atomically(path: Path, data: bytes) -> None:

@@ -1,25 +1,22 @@
-"""A theme's folder, and those it extends → templates, settings and assets with their content's hash in their names."""
+"""A theme's folder, and those it extends → templates that can be rendered, settings and assets."""
 
-import hashlib
 import json
-import posixpath
-import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache as remember
 from functools import lru_cache, partial
 from pathlib import Path
-from types import CodeType, MappingProxyType
 from typing import Any
 
 import jinja2
 import jinja2.meta
-from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
+from generator.assets import Asset, read_assets
 from generator.cache import NO_CACHE, Cache, digest, program_digest
+from generator.compilation import Compiled, Environment, Template
 from generator.errors import Problem, ThemeError
+from generator.files import not_utf8
 from generator.schema import unknown_key
 from generator.text.texts import Texts
 from generator.themefile import ThemeFile, chosen_settings, read_theme_file
@@ -27,26 +24,11 @@ from generator.translations import Translation, read_translation
 
 FILTERS = ("long_date", "short_date", "weekday_date", "day_month", "weekday", "month_name", "clock")
 """What templates may use beside the filters of Jinja: days and moments, set as the texts of the site say."""
-SCRIPT_TEXTS = b"__TEXTS__"
-"""Where a script says this, its texts are put: those whose keys begin with `script_`, as JSON."""
-_FILE = re.compile(rb"__FILE\(([^)\s]+)\)__")
-"""Where a script says this of another static file, the name that is published stands, relative to the script."""
-_REMARK = re.compile(rb"(?ms)^[ \t]*(?:/\*(?:(?!\*/).)*\*/[ \t]*$\n?|//[^\n]*\n)|^[ \t]+")
 _BASE = "broadsheet"
 _MOST_REMEMBERED = 20_000
-_COMPILED, _REFERENCES = "templates", "references"
+_REFERENCES = "references"
 _ANY = "*"
 """Stands for every template, where a name is worked out."""
-_ENTITIES = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("'", "&#39;"), ('"', "&#34;"))
-_CSS_URL = re.compile(r"""url\(\s*(['"]?)(?!data:|https?:|#|/)([^'")]+)\1\s*\)""")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asset:
-    """A static file of a theme: its path below the site, content hash included, and its bytes."""
-
-    file: str
-    data: bytes
 
 
 class Theme:
@@ -158,7 +140,7 @@ class Theme:
                 where = f"{error.filename or error.name}:{error.lineno}"
                 raise ThemeError(Problem(where=where, found=str(error.message), remedy="mend the template")) from error
             except UnicodeDecodeError as error:
-                raise ThemeError(_not_utf8(f"theme {self.name}, {name}", error)) from error
+                raise ThemeError(not_utf8(f"theme {self.name}, {name}", error)) from error
 
 
 def _references(tree: jinja2.nodes.Template) -> list[str]:
@@ -185,75 +167,6 @@ def shipped_themes() -> Path:
     return inside if inside.is_dir() else package.parent / "themes"
 
 
-class _Compiled(jinja2.BytecodeCache):
-    """Templates as this program compiled them before: what filters make of constants is compiled in."""
-
-    def __init__(self, cache: Cache, *facts: object) -> None:
-        """Keep them in `cache`; `facts` are those that functions and filters make constants of."""
-        self._cache = cache
-        self._stamp = digest(program_digest(), repr(facts).encode())
-
-    def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
-        if (kept := self._cache.get(_COMPILED, self._key(bucket))) is not None:
-            bucket.bytecode_from_string(kept)
-
-    def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
-        self._cache.put(_COMPILED, self._key(bucket), bucket.bytecode_to_string())
-
-    def _key(self, bucket: jinja2.bccache.Bucket) -> str:
-        return digest(self._stamp, bucket.key.encode(), bucket.checksum.encode()).hex()
-
-
-class _Environment(jinja2.Environment):
-    """Compiles templates in which `t("skip")`, `asset("style.css")` and `url("tags/")` are what they come to.
-
-    `foreseen` has a function for each such name: what it comes to, or None where that shows only on a page.
-    """
-
-    foreseen: Mapping[str, Callable[[str], str | None]] = MappingProxyType({})
-
-    def _generate(
-        self,
-        source: jinja2.nodes.Template,
-        name: str | None,
-        filename: str | None,
-        defer_init: bool = False,  # noqa: FBT001, FBT002 - the signature is Jinja's
-    ) -> str:
-        """The hook that Jinja has for this: a template's tree as Python."""
-        own = _own_names(source)
-        _Foreseeing({name: made for name, made in self.foreseen.items() if name not in own}).visit(source)
-        return super()._generate(source, name, filename, defer_init)
-
-
-def _own_names(tree: jinja2.nodes.Template) -> set[str]:
-    """What a template itself gives a name to: variables, arguments, macros, what it imports."""
-    own = {node.name for node in tree.find_all(jinja2.nodes.Name) if node.ctx != "load"}
-    own |= {node.name for node in tree.find_all(jinja2.nodes.Macro)}
-    own |= {node.target for node in tree.find_all(jinja2.nodes.Import)}
-    imported = [name for node in tree.find_all(jinja2.nodes.FromImport) for name in node.names]
-    return own | {name if isinstance(name, str) else name[1] for name in imported}
-
-
-class _Foreseeing(NodeTransformer):
-    """Puts a constant in the place of each call of one of `functions` with a written-out text and nothing else."""
-
-    def __init__(self, functions: Mapping[str, Callable[[str], str | None]]) -> None:
-        self._functions = functions
-
-    def visit_Call(self, call: jinja2.nodes.Call) -> jinja2.nodes.Node:  # noqa: N802 - as Jinja calls it
-        self.generic_visit(call)
-        match call:
-            case jinja2.nodes.Call(
-                node=jinja2.nodes.Name(name=name),
-                args=[jinja2.nodes.Const(value=str() as text)],
-                kwargs=[],
-                dyn_args=None,
-                dyn_kwargs=None,
-            ) if name in self._functions and (made := self._functions[name](text)) is not None:
-                return jinja2.nodes.Const(made, lineno=call.lineno)
-        return call
-
-
 def load_theme(
     name: str,
     *,
@@ -272,8 +185,8 @@ def load_theme(
     themes = [folder for folder, _ in chain]
     translation = read_translation([*themes, *_base(themes)], language)
     texts = translation.texts
-    assets, names = _assets(themes, _texts_of(texts, "script_").encode())
-    compiled = _Compiled(cache, sorted(texts.words.items()), language, base_path, sorted(names.items()))
+    assets, names = read_assets(themes, _texts_of(texts, "script_").encode())
+    compiled = Compiled(cache, sorted(texts.words.items()), language, base_path, sorted(names.items()))
     environment = _environment(chain, compiled)
     environment.filters |= {filter_: getattr(texts, filter_) for filter_ in FILTERS}
     environment.globals |= {
@@ -342,13 +255,13 @@ def unknown_theme(name: str, known: Sequence[str]) -> Problem:
     )
 
 
-def _environment(chain: Sequence[tuple[Path, ThemeFile]], compiled: jinja2.BytecodeCache) -> "_Environment":
+def _environment(chain: Sequence[tuple[Path, ThemeFile]], compiled: jinja2.BytecodeCache) -> Environment:
     """`day.html` is the first theme's that has one; `broadsheet/day.html` is that theme's own."""
     loaders = [jinja2.FileSystemLoader(folder / "templates") for folder, _ in chain]
     named = {folder.name: loader for (folder, _), loader in reversed(list(zip(chain, loaders, strict=True)))}
     for (folder, _), loader in zip(chain[1:], loaders[1:], strict=True):
         named[folder.name] = loader
-    environment = _Environment(
+    environment = Environment(
         loader=jinja2.ChoiceLoader([*loaders, jinja2.PrefixLoader(named)]),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
@@ -359,37 +272,8 @@ def _environment(chain: Sequence[tuple[Path, ThemeFile]], compiled: jinja2.Bytec
         bytecode_cache=compiled,
         cache_size=-1,
     )
-    environment.template_class = _Template
+    environment.template_class = Template
     return environment
-
-
-class _Template(jinja2.Template):
-    """A template that finds its globals in one dictionary, not in a chain of them, and escapes plain text at once."""
-
-    @classmethod
-    def from_code(
-        cls,
-        environment: jinja2.Environment,
-        code: CodeType,
-        globals: MutableMapping[str, Any],  # noqa: A002 - it is called so where it comes from
-        uptodate: Callable[[], bool] | None = None,
-    ) -> jinja2.Template:
-        """The template of compiled `code`."""
-        made = super().from_code(environment, code, dict(globals), uptodate)
-        made.root_render_func.__globals__["escape"] = _escaped
-        return made
-
-
-def _escaped(value: object) -> str:
-    """What `markupsafe.escape` gives, as a text that is joined to others right away, so that it need not be marked."""
-    if type(value) is Markup:
-        return value
-    if type(value) is not str:
-        return escape(value)
-    for sign, entity in _ENTITIES:
-        if sign in value:
-            value = value.replace(sign, entity)
-    return value
 
 
 def _base(themes: Sequence[Path]) -> list[Path]:
@@ -453,17 +337,6 @@ def _is_english(texts: Texts) -> bool:
     return texts.language.partition("-")[0].lower() == "en"
 
 
-def _without_remarks(script: bytes) -> bytes:
-    """`script` without indentation and the comments that stand on lines of their own: a tenth of what browsers load.
-
-    One with a text that goes over several lines stays as it is, since nobody could tell its lines from the script's.
-    """
-    lines = script.split(b"\n")
-    if any(line.count(b"`") % 2 or line.endswith(b"\\") for line in lines):
-        return script
-    return _REMARK.sub(b"", script)
-
-
 def _texts_of(texts: Texts, prefix: str) -> str:
     """The texts whose keys begin with `prefix`, as JSON that may stand in a script wherever that stands."""
     words = {key: text for key, text in sorted(texts.words.items()) if key.startswith(prefix)}
@@ -494,66 +367,6 @@ def _each(environment: jinja2.Environment) -> Callable[..., Markup]:
         return Markup("".join(parts))  # noqa: S704 - escaped where it was rendered
 
     return each
-
-
-def _assets(folders: Sequence[Path], script_texts: bytes) -> tuple[tuple[Asset, ...], dict[str, str]]:
-    """The static files of all `folders`, the first one's winning, and their names in the site by their own names."""
-    paths: dict[str, Path] = {}
-    for folder in reversed(folders):
-        static = folder / "static"
-        paths |= {path.relative_to(static).as_posix(): path for path in sorted(static.rglob("*")) if path.is_file()}
-    names: dict[str, str] = {}
-    assets = []
-    read = {name: path.read_bytes() for name, path in paths.items()}
-    for name in sorted(read, key=lambda name: (name.endswith(".css"), bool(_FILE.search(read[name])), name)):
-        data = read[name]
-        if name.endswith(".css"):
-            data = _with_hashed_urls(name, data, names, paths[name])
-        if name.endswith(".js"):
-            data = _with_files(name, _without_remarks(data).replace(SCRIPT_TEXTS, script_texts), names, paths[name])
-        names[name] = _hashed(name, data)
-        assets.append(Asset(file=names[name], data=data))
-    return tuple(assets), names
-
-
-def _with_files(name: str, script: bytes, names: Mapping[str, str], path: Path) -> bytes:
-    """The script `name` with the static files that it names by `__FILE(…)__` under their published names."""
-
-    def replaced(found: re.Match[bytes]) -> bytes:
-        target = found[1].decode("utf-8", "replace")
-        if target not in names:
-            expected = "a static file of the theme that is no style sheet and names no other file"
-            raise ThemeError(Problem(where=str(path), found=f"__FILE({target})__", expected=expected))
-        return posixpath.relpath(names[target], posixpath.join("static", posixpath.dirname(name))).encode()
-
-    return _FILE.sub(replaced, script)
-
-
-def _with_hashed_urls(name: str, css: bytes, names: Mapping[str, str], path: Path) -> bytes:
-    """The style sheet `name` with the relative addresses in it changed to those of the hashed files."""
-    folder = posixpath.dirname(name)
-
-    def replaced(found: re.Match[str]) -> str:
-        target = posixpath.normpath(posixpath.join(folder, found[2].strip()))
-        if target not in names:
-            expected = "a static file of the theme that is no style sheet"
-            raise ThemeError(Problem(where=str(path), found=f"url({found[2]})", expected=expected))
-        return f'url("{posixpath.relpath(names[target], posixpath.join("static", folder))}")'
-
-    try:
-        return _CSS_URL.sub(replaced, css.decode()).encode()
-    except UnicodeDecodeError as error:
-        raise ThemeError(_not_utf8(path, error)) from error
-
-
-def _not_utf8(path: Path | str, error: UnicodeDecodeError) -> Problem:
-    return Problem(where=str(path), found=f"byte {error.start} is not UTF-8", remedy="save the file as UTF-8")
-
-
-def _hashed(name: str, data: bytes) -> str:
-    stem, dot, suffix = name.rpartition(".")
-    digest = hashlib.sha256(data).hexdigest()[:10]
-    return f"static/{stem}.{digest}.{suffix}" if dot else f"static/{name}.{digest}"
 
 
 def _asset_url(names: Mapping[str, str], base_path: str, theme: str) -> Callable[[str], str]:
