@@ -1,8 +1,10 @@
 """How templates are compiled: once for all builds, with what is known beforehand written out, quick to escape."""
 
+import ast
 from collections.abc import Callable, Mapping, MutableMapping
+from itertools import groupby
 from types import CodeType, MappingProxyType
-from typing import Any
+from typing import Any, cast
 
 import jinja2
 from jinja2.visitor import NodeTransformer
@@ -11,7 +13,6 @@ from markupsafe import Markup, escape
 from generator.cache import Cache, digest, program_digest
 
 _COMPILED = "templates"
-_ENTITIES = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("'", "&#39;"), ('"', "&#34;"))
 
 
 class Compiled(jinja2.BytecodeCache):
@@ -54,6 +55,56 @@ class Environment(jinja2.Environment):
         own = _own_names(source)
         _Foreseeing({name: made for name, made in self.foreseen.items() if name not in own}).visit(source)
         return super()._generate(source, name, filename, defer_init)
+
+    def _compile(self, source: str, filename: str) -> CodeType:
+        """The hook that Jinja has for this: a template's Python, made ready; faults keep their lines."""
+        tree = _Joining().visit(ast.parse(source))
+        return compile(ast.fix_missing_locations(tree), filename, "exec")
+
+
+class _Joining(ast.NodeTransformer):
+    """Gives out as one text what a template gives out piece by piece.
+
+    Each piece would pass through the generators of a block, of the template and of all that it extends.
+    """
+
+    def generic_visit(self, node: ast.AST) -> ast.AST:
+        super().generic_visit(node)
+        for name in ("body", "orelse", "finalbody"):
+            if isinstance(statements := getattr(node, name, None), list):
+                setattr(node, name, _joined(statements))
+        return node
+
+
+def _joined(statements: list[ast.stmt]) -> list[ast.stmt]:
+    made: list[ast.stmt] = []
+    for is_text, group in groupby(statements, key=_is_text):
+        run = list(group)
+        made += [_as_one(run)] if is_text else run
+    return made
+
+
+def _is_text(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Yield | ast.YieldFrom)
+
+
+def _as_one(run: list[ast.stmt]) -> ast.stmt:
+    pieces = [cast("ast.Yield | ast.YieldFrom", cast("ast.Expr", statement).value) for statement in run]
+    match pieces:
+        case [ast.Yield()]:
+            return run[0]
+        case [ast.YieldFrom(value=several)]:
+            texts = several
+        case _:
+            texts = ast.Tuple([_item(piece) for piece in pieces], ast.Load())
+    join = ast.Attribute(ast.Constant(""), "join", ast.Load())
+    return ast.copy_location(ast.Expr(ast.Yield(ast.Call(join, [texts], []))), run[0])
+
+
+def _item(piece: ast.Yield | ast.YieldFrom) -> ast.expr:
+    if isinstance(piece, ast.YieldFrom):
+        return ast.Starred(piece.value, ast.Load())
+    return piece.value or ast.Constant("")
 
 
 def _own_names(tree: jinja2.nodes.Template) -> set[str]:
@@ -108,7 +159,14 @@ def _escaped(value: object) -> str:
         return value
     if type(value) is not str:
         return escape(value)
-    for sign, entity in _ENTITIES:
-        if sign in value:
-            value = value.replace(sign, entity)
+    if "&" in value:
+        value = value.replace("&", "&amp;")
+    if "<" in value:
+        value = value.replace("<", "&lt;")
+    if ">" in value:
+        value = value.replace(">", "&gt;")
+    if "'" in value:
+        value = value.replace("'", "&#39;")
+    if '"' in value:
+        value = value.replace('"', "&#34;")
     return value

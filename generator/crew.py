@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing import connection
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from typing import Any, TypeVar
 
 from generator.errors import Problem, WorkerError
@@ -41,6 +43,52 @@ class _Later(Future[T]):
         return super().result(timeout)
 
 
+class _Forked(Executor):
+    """Does each thing in a process of its own, forked from this one; what still runs ends with `shutdown`.
+
+    Nothing here needs a thread, as a pool does, and a process with threads must not be forked again.
+    """
+
+    def __init__(self) -> None:
+        self._running: list[tuple[BaseProcess, Connection]] = []
+
+    def submit(self, work: Callable[..., T], /, *args: Any, **options: Any) -> "Future[T]":
+        """The result of `work`, which begins now."""
+        context = multiprocessing.get_context("fork")
+        ours, theirs = context.Pipe(duplex=False)
+        process = context.Process(target=_tell, args=(theirs, partial(work, *args, **options)), daemon=True)
+        process.start()
+        theirs.close()
+        self._running.append((process, ours))
+        return _Later(partial(_told, ours))
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002 - as in Executor
+        """End what still runs: nobody will ask for it."""
+        for process, ours in self._running:
+            ours.close()
+            process.terminate()
+            process.join()
+
+
+def _tell(theirs: Connection, work: Callable[[], Any]) -> None:
+    _end_with_parent()
+    try:
+        answer: tuple[Any, Exception | None] = (work(), None)
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is the caller's, who asks for the result
+        answer = (None, error)
+    theirs.send(answer)
+
+
+def _told(ours: Connection) -> Any:
+    try:
+        result, error = ours.recv()
+    except EOFError as gone:
+        raise _ended() from gone
+    if error:
+        raise error
+    return result
+
+
 _WAIT_S = 10
 _WORTH_SHARING_S = 0.15
 """Less work than that is done before other processes have begun."""
@@ -67,7 +115,7 @@ class Crew:
     def beside(self) -> Iterator[Executor]:
         """An executor for something that can be done while this process does something else, if there may be two."""
         if self.jobs > 1 and self.forks:
-            with _processes(1, "fork") as executor:
+            with _Forked() as executor:
                 yield executor
         else:
             yield Alone()
@@ -99,9 +147,13 @@ def _processes(jobs: int, method: str) -> Iterator[Executor]:
         with ProcessPoolExecutor(jobs, mp_context=context, initializer=_end_with_parent) as pool:
             yield pool
     except BrokenProcessPool as error:
-        found = "a process that took part in the build ended before its work was done"
-        remedy = "was it killed, or out of memory? build again, with --jobs 1 if need be"
-        raise WorkerError(Problem(where="the build", found=found, remedy=remedy)) from error
+        raise _ended() from error
+
+
+def _ended() -> WorkerError:
+    found = "a process that took part in the build ended before its work was done"
+    remedy = "was it killed, or out of memory? build again, with --jobs 1 if need be"
+    return WorkerError(Problem(where="the build", found=found, remedy=remedy))
 
 
 def _end_with_parent() -> None:
