@@ -162,7 +162,6 @@ def _end_with_parent() -> None:
     Ctrl-C is for that one alone, which says what became of it in one line.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    gc.enable()
     parent = multiprocessing.parent_process()
     if parent is not None:
         watch = threading.Thread(target=_exit_after, args=(parent.sentinel,), daemon=True)

@@ -306,11 +306,13 @@ def strangers(folder: Path, files: Iterable[str], before: Tree, changed: Abstrac
     found = [file for file in before.files.keys() - claimed if _home(file) in homes]
     found += [place for place in before.folders.keys() - homes if _home(place[:-1]) in homes]
     top = f"{folder}/"
+    missing: set[str] = set()
     for place in sorted((homes - before.folders.keys()) | (homes & changed)):
         try:
-            entries = list(os.scandir(top + place))
+            entries = [] if _home(place[:-1]) in missing else list(os.scandir(top + place))
         except (FileNotFoundError, NotADirectoryError):
-            continue
+            entries = []
+            missing.add(place)
         for entry in entries:
             name = f"{place}{entry.name}"
             if not place and entry.name in _KEPT:
@@ -368,7 +370,7 @@ def _folder_times(folder: Path, files: AbstractSet[str], before: Tree, *, touche
     homes, known = _homes_of(files, before), before.folders
     times = {place: known[place] for place in homes & known.keys()}
     anew = (homes - known.keys()) | (homes & _homes(touched))
-    return times | {place: os.lstat(folder / place).st_mtime_ns for place in anew}
+    return times | {place: os.lstat(f"{folder}/{place}").st_mtime_ns for place in anew}
 
 
 def _make_way(path: Path, folder: Path) -> None:

@@ -81,7 +81,7 @@ class Tagger:
         An acronym in brackets behind the name does not count.
         """
         key = fold(name)
-        found = self._matches(stemmed_key(key)) if key else []
+        found = self._matches(stemmed_key(key)) if key and self._found else []
         if not found:
             return None
         place = max(range(len(found)), key=lambda place: (self._lengths[found[place]], place))
@@ -114,11 +114,9 @@ class Tagger:
 
     def mentions(self, text: str) -> list[int]:
         """The numbers of the `phrases` that stand in `text`, in their order; of overlapping ones the longest alone."""
-        return self._matches(stemmed(text))
+        return self._matches(stemmed(text)) if self._found else []
 
     def _matches(self, words: str) -> list[int]:
-        if not self._found:
-            return []
         return [number for number, _, _ in self._automaton.find_matches_as_indexes(words)]
 
     def tags_of(self, number: int) -> tuple[str, ...]:

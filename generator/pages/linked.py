@@ -1,14 +1,13 @@
 """JSON-LD: what pages say of themselves to search engines, in the words of https://schema.org/."""
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from generator.pages.views import Link, PaperView
+from generator.schema import to_json
 from generator.text.html import for_script
 
 _CONTEXT = "https://schema.org"
-_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _PLACES = ("areas", "area", "organizations", "authors", "trends")
 _LISTS = frozenset({"day", "week", "month", "year", "archive", "tags", "tag", *_PLACES})
 
@@ -62,4 +61,4 @@ def _said(facts: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _written(facts: Mapping[str, Any]) -> str:
-    return for_script(_JSON.encode(facts))
+    return for_script(to_json(facts).rstrip("\n"))
