@@ -216,16 +216,21 @@ class _Planner:
             shown = tuple(days)
             yield Chapter(
                 name=month_path(year, month),
-                stamp=digest(*map(self._day_stamp, shown)),
+                stamp=self._month_stamp(shown),
                 templates=frozenset({"day.html", "paper.html", "card", *self._data.day_templates}),
                 plan=partial(self._month_pages, shown),
             )
 
-    def _day_stamp(self, day: Day) -> bytes:
-        """What the pages of a day and of the papers at home there show, and which pages these are."""
-        at_home = "\n".join(self._archive.at_home(day)).encode()
-        papers = self._papers_stamp(day.day)
-        return digest(at_home, papers, self._own_stamp(day))
+    def _month_stamp(self, days: Sequence[Day]) -> bytes:
+        """What the pages of the days of a month and of the papers at home there show, and which pages these are."""
+        around = (self._neighbours(days[0].day)[0], self._neighbours(days[-1].day)[1])
+        cards = [card.url if (card := self._cards.of_day(day.day)) else "" for day in days]
+        return digest(
+            self._stamps.month(days),
+            self._stamps.lists([day for day in around if day]),
+            repr((around, cards)).encode(),
+            *(self._archive.kin.get(day.day, b"") for day in days),
+        )
 
     def _papers_stamp(self, day: date) -> bytes:
         """What the pages of the papers at home on `day` show."""
