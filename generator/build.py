@@ -159,7 +159,7 @@ def _read(site: Site, cache: Cache, crew: Crew) -> Archive:
     sketches = tried(lambda: library.sketches(crew), problems)
     if problems or sketches is None:
         raise ContentError(problems)
-    archive = index_sketches(sketches, frame, papers={}, least=site.config.least)
+    archive = index_sketches(sketches, frame, papers={}, least=site.config.least, cache=cache)
     digests = {day.day: day.digest for day in archive.days}
     return replace(archive, papers=Shelf(library, archive.home, digests))
 

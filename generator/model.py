@@ -339,7 +339,8 @@ class Day:
     """A day of the archive: ids of the papers archived on it, then of those that another day's file holds.
 
     `complete` is False when a source could not be read whole, as its receipt says, or not at all.  `read_at` is the
-    newest receipt's moment.  `digest` is that of its file; `said` stands for the words of that file's papers.
+    newest receipt's moment.  `digest` is that of its file; `said` stands for the words of that file's papers, and
+    `elsewhere` are the other days whose lists hold any of them.
     """
 
     day: date
@@ -349,6 +350,7 @@ class Day:
     sources: tuple[str, ...] = ()
     digest: str = ""
     said: str = ""
+    elsewhere: tuple[date, ...] = ()
 
 
 class Relation(NamedTuple):
@@ -366,7 +368,8 @@ class Archive:
     to; `taggings` gives its tags, the source's own before inferred ones; `gaps` are days that a source was asked for
     in vain.  `areas` are those of the ledger, in its order.  `related` gives the papers that are nearest to it, `kin`
     what stands for those of a day's papers.  `organizations` and `authors` are those with a page,
-    by each spelling of their names.
+    by each spelling of their names.  `words` tells for each month, a year and a number, which keywords and tags its
+    papers have, and the slug that each comes to.
     """
 
     days: tuple[Day, ...]
@@ -383,6 +386,7 @@ class Archive:
     kin: Mapping[date, bytes] = field(default_factory=dict)
     organizations: Mapping[str, Contributor] = field(default_factory=dict)
     authors: Mapping[str, Contributor] = field(default_factory=dict)
+    words: Mapping[tuple[int, int], tuple[tuple[str, str], ...]] = field(default_factory=dict)
 
     def at_home(self, day: Day) -> list[str]:
         """The papers of `day` that belong to it, in its order, without the guests from other days' files."""

@@ -143,30 +143,41 @@ class Touched:
 def inspect(cache: Cache, folder: Path) -> Touched:
     """Look at all that the last build left in `folder`; only what was touched is read."""
     before = read_tree(cache, folder)
-    top = f"{folder}/"
+    try:
+        top = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    except OSError:
+        return Touched(files=dict.fromkeys(before.files), folders=frozenset(before.folders))
+    try:
+        return _inspected(before, folder, top)
+    finally:
+        os.close(top)
+
+
+def _inspected(before: Tree, folder: Path, top: int) -> Touched:
+    """What was done to `folder`, which is open as `top`: names are looked up from there, which is shorter."""
     folders: set[str] = set()
     lost: list[str] = []
     for place, moment in before.folders.items():
-        found = _lstat(top + place[:-1])  # With a slash behind it, a link would be followed.
+        found = _lstat(place[:-1] or ".", top)  # With a slash behind it, a link would be followed.
         if place and found is not None and not stat.S_ISDIR(found.st_mode):
             lost.append(place)
-            found = _lstat(top + place)
+            found = _lstat(place, top)
         if found is None or found.st_mtime_ns != moment:
             folders.add(place)
     files: dict[str, Leaf | None] = {}
     for file, leaf in before.files.items():
         if lost and file.startswith(tuple(lost)):
             files[file] = None  # Where it stands is a link by now: whatever it leads to is none of the site's.
-        elif (found := _lstat(top + file)) is None:
+        elif (found := _lstat(file, top)) is None:
             files[file] = None
         elif (found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns) != leaf[:4]:
-            files[file] = _same_leaf(top + file, found, leaf)
+            files[file] = _same_leaf(f"{folder}/{file}", found, leaf)
     return Touched(files=files, folders=frozenset(folders))
 
 
-def _lstat(path: str) -> os.stat_result | None:
+def _lstat(path: str, top: int) -> os.stat_result | None:
     try:
-        return os.lstat(path)
+        return os.stat(path, dir_fd=top, follow_symlinks=False)
     except OSError:
         return None
 

@@ -232,6 +232,32 @@ def test_older_papers_do_not_say_how_many_there_are(root: Path, tmp_path_factory
     assert _is_right(root, tmp_path_factory)
 
 
+_LATER = {
+    "a day is added": _day(31),
+    "an old day has fewer papers": _day(-20, papers=11),
+    "an old day has more papers": _day(-20, papers=25),
+    "an old day is gone through again": _day(-20, papers=12, upvotes=9),
+    "a paper turns out to be older": snapshot(FIRST - timedelta(days=40), _paper(-1999, 1)),
+    "a name is spelled another way": snapshot(
+        FIRST + timedelta(days=31), *(paper(9000 + number, keywords=("KITES",)) for number in range(99))
+    ),
+}
+
+
+@pytest.mark.parametrize("later", _LATER.values(), ids=_LATER.keys())
+def test_full_pages_of_tags_follow_what_they_hold(
+    root: Path, later: Snapshot, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Pages of months that are over, which are not planned from day to day, change when what is on them does."""
+    (root / "content" / "site.yaml").write_text("title: T\ntags: {page_size: 10}\nsearch: false\n", encoding="utf-8")
+    write_snapshot(root / "content", _day(-20, papers=45))
+    _build(root)
+    assert (root / "site/tags/kite/1/index.html").exists()
+    write_snapshot(root / "content", later)
+    _build(root)
+    assert _is_right(root, tmp_path_factory)
+
+
 def test_a_line_and_a_whole_paper_are_two_things(root: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     """One template for both shows the same whichever page was made first."""
     _theme(root, "templates/_mine.html", "{{ 'whole' if paper.text is defined else 'line' }}")

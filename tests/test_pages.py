@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from made_up import READ_AT, archive, paper, plan, snapshot
+from made_up import READ_AT, SETTINGS, TEXTS, archive, paper, plan, snapshot
 
-from generator.config import DataConfig, SnapshotConfig, TagsConfig
+from generator.config import Config, DataConfig, SnapshotConfig, TagsConfig
 from generator.errors import PlanError
 from generator.formats import FORMATS
 from generator.model import Archive, HandPage, LedgerTag, Organization, Page, Paper, Submitter
+from generator.pages.plan import plan_chapters
 from generator.pages.views import Link, PaperView, TagLink
 from generator.render import render
 from generator.theme import load_theme, shipped_themes
@@ -543,6 +544,17 @@ def test_full_page_of_a_tag_never_changes() -> None:
         for made in (_tagged(24), _tagged(60, upvotes=7))
     )
     assert before == after
+
+
+def test_full_pages_of_months_that_are_over_are_planned_apart() -> None:
+    """A day that comes leaves the chapter of tags' full pages as it is; the end of a month adds to it."""
+    config = Config(title="Kites", base_url="https://example.org/papers/", tags=TagsConfig(page_size=10))
+    chapters = [
+        next(one for one in plan_chapters(made, config, settings=SETTINGS, texts=TEXTS) if one.name == "tags/")
+        for made in (_tagged(60), _tagged(61), _tagged(90))
+    ]
+    assert chapters[0].stamp == chapters[1].stamp != chapters[2].stamp
+    assert [page.path for page in chapters[0].plan()] == ["tags/wind/1/", "tags/wind/2/", "tags/wind/3/"]
 
 
 def test_pages_of_a_tag_lead_to_each_other() -> None:

@@ -3,12 +3,15 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import groupby
 
 from generator.archive.contributors import index_contributors
 from generator.archive.sketches import sketch_of
 from generator.archive.tagger import Tagger
 from generator.archive.tags import index_tags
+from generator.archive.tallies import Tallies, Tally
 from generator.archive.whole import whole_paper
+from generator.cache import NO_CACHE, Cache
 from generator.model import Archive, Content, Day, Headline, Least, Paper, Sketch
 
 
@@ -25,18 +28,24 @@ def build_archive(content: Content, *, least: Least) -> Archive:
 
 
 def index_sketches(
-    sketches: Sequence[Sketch], content: Content, *, papers: Mapping[str, Paper], least: Least
+    sketches: Sequence[Sketch],
+    content: Content,
+    *,
+    papers: Mapping[str, Paper],
+    least: Least,
+    cache: Cache = NO_CACHE,
 ) -> Archive:
     """The archive of `sketches`, oldest first, whose `papers` are found by id; `content` gives all but its days.
 
     A paper that several files hold counts once, as its oldest file has it.  A day lists its own papers in the
     source's order, then those that another day's file says were on it too (`also_on`).  What has fewer papers than
-    `least` says gets no page.
+    `least` says gets no page.  `cache` keeps what months that do not change come to.
     """
     headlines: dict[str, Headline] = {}
     home: dict[str, date] = {}
     listed: dict[date, list[str]] = {sketch.day: [] for sketch in sketches}
     guests: dict[date, list[str]] = defaultdict(list)
+    elsewhere: dict[date, set[date]] = defaultdict(set)
     for sketch in sketches:
         own = listed[sketch.day]
         for headline in sketch.headlines:
@@ -47,6 +56,7 @@ def index_sketches(
             else:
                 guests[sketch.day].append(identifier)
             for day in headline.other_days:
+                elsewhere[sketch.day].add(day)
                 if day != home[identifier]:
                     guests[day].append(identifier)
     gaps = frozenset(gap.day for gap in content.gaps)
@@ -61,12 +71,20 @@ def index_sketches(
             sources=sketch.sources,
             digest=sketch.digest,
             said=sketch.said,
+            elsewhere=tuple(sorted(elsewhere[sketch.day])) if sketch.day in elsewhere else (),
         )
         for sketch in sketches
     )
-    # Read backwards, a tag's papers are the newest day's first, and within a day in the source's order.
-    oldest_first = [headlines[identifier] for day in days for identifier in reversed(listed[day.day])]
-    tags, taggings = index_tags(oldest_first, content.ledger, min_papers=least.tags)
+    tallies = Tallies(cache)
+    months: dict[tuple[int, int], tuple[list[str], Tally]] = {}
+    for month, group in groupby(sketches, key=lambda sketch: (sketch.day.year, sketch.day.month)):
+        shown = list(group)
+        # Read backwards, a tag's papers are the newest day's first, and within a day in the source's order.
+        ids = [identifier for sketch in shown for identifier in reversed(listed[sketch.day])]
+        months[month] = ids, tallies.of(ids, [sketch.digest for sketch in shown], headlines)
+    tallies.sweep()
+    tags, taggings = index_tags(list(months.values()), headlines, content.ledger, min_papers=least.tags)
+    oldest_first = [headlines[identifier] for ids, _ in months.values() for identifier in ids]
     return Archive(
         days=days,
         papers=papers,
@@ -86,4 +104,5 @@ def index_sketches(
         authors=index_contributors([(one.id, one.authors) for one in oldest_first], min_papers=least.authors)
         if least.authors
         else {},
+        words={month: tuple(taggings.words(tally)) for month, (_, tally) in months.items()},
     )

@@ -118,8 +118,15 @@ class Trends:
         return papers[: self._before(papers, self.end)]
 
     def by_month(self, papers: Sequence[str]) -> Counter[Month]:
-        """How many of `papers` each month has."""
-        return Counter((day.year, day.month) for day in map(self._home, papers))
+        """How many of `papers`, oldest first, each month has: one is looked at a month, not all."""
+        counts: Counter[Month] = Counter()
+        place = 0
+        while place < len(papers):
+            day = self._home(papers[place])
+            following = bisect_left(papers, after((day.year, day.month)), lo=place, key=self._home)
+            counts[day.year, day.month] = following - place
+            place = following
+        return counts
 
     @cached_property
     def _sizes(self) -> Mapping[str, int]:
@@ -135,8 +142,10 @@ class Trends:
         What makes it likely is the log-likelihood ratio (Dunning 1993, https://aclanthology.org/J93-1003/), which
         two papers that happen to share two rare tags do not impress.
         """
-        settled = self.settled(papers)
         sizes = self._sizes
+        if not sizes:
+            return []
+        settled = self.settled(papers)
         together = Counter(chain.from_iterable([self._ruled_tags[one] for one in settled]))
         together.pop(slug, None)
         own, everything = len(settled), sum(self.papers_of.values())

@@ -72,7 +72,7 @@ def plan_chapters(
     texts: Texts,
     catalogue: Catalogue | None = None,
 ) -> tuple[Chapter, ...]:
-    """Every page of the site: a chapter a month, one a segment of the index, then all that does not belong to one.
+    """Every page of the site: a chapter a month, one of tags' full pages, one a segment of the index, one of the rest.
 
     Pages that show the same papers stand beside each other.  `settings` and `texts` are the theme's.  Without a
     `catalogue` there is nothing to search by.
@@ -80,6 +80,7 @@ def plan_chapters(
     planner = _Planner(archive, config, settings, texts)
     search = Search(planner.frame, config, texts, catalogue)
     months = tuple(planner.months())
+    full_pages = planner.full_tag_pages()
     others = (
         planner.home(),
         *planner.periods(),
@@ -96,9 +97,15 @@ def plan_chapters(
         *planner.data(),
         *planner.site_card(),
     )
-    others = (*others, *planner.sitemaps([page for page in others if page.template != REDIRECT], months))
+    paths = [*planner.full_tag_paths(), *(page.path for page in others if page.template != REDIRECT)]
+    others = (*others, *planner.sitemaps(paths, months))
     templates = frozenset(page.template for page in others)
-    return (*months, *search.chapters(), Chapter(name="others", stamp=b"", templates=templates, plan=lambda: others))
+    return (
+        *months,
+        full_pages,
+        *search.chapters(),
+        Chapter(name="others", stamp=b"", templates=templates, plan=lambda: others),
+    )
 
 
 def plan_pages(archive: Archive, config: Config, *, settings: Mapping[str, Any], texts: Texts) -> tuple[Page, ...]:
@@ -216,16 +223,21 @@ class _Planner:
             shown = tuple(days)
             yield Chapter(
                 name=month_path(year, month),
-                stamp=digest(*map(self._day_stamp, shown)),
+                stamp=self._month_stamp(shown),
                 templates=frozenset({"day.html", "paper.html", "card", *self._data.day_templates}),
                 plan=partial(self._month_pages, shown),
             )
 
-    def _day_stamp(self, day: Day) -> bytes:
-        """What the pages of a day and of the papers at home there show, and which pages these are."""
-        at_home = "\n".join(self._archive.at_home(day)).encode()
-        papers = self._papers_stamp(day.day)
-        return digest(at_home, papers, self._own_stamp(day))
+    def _month_stamp(self, days: Sequence[Day]) -> bytes:
+        """What the pages of the days of a month and of the papers at home there show, and which pages these are."""
+        around = (self._neighbours(days[0].day)[0], self._neighbours(days[-1].day)[1])
+        cards = [card.url if (card := self._cards.of_day(day.day)) else "" for day in days]
+        return digest(
+            self._stamps.month(days),
+            self._stamps.lists([day for day in around if day]),
+            repr((around, cards)).encode(),
+            *(self._archive.kin.get(day.day, b"") for day in days),
+        )
 
     def _papers_stamp(self, day: date) -> bytes:
         """What the pages of the papers at home on `day` show."""
@@ -389,7 +401,7 @@ class _Planner:
 
     def tags(self) -> Iterator[Page]:
         """The index, then for each tag with enough papers its pages and its feed."""
-        shown = [tag for tag in self._archive.tags.values() if tag.has_page]
+        shown = self._shown_tags
         facts = [(tag.slug, tag.name, len(tag.papers), self._areas.trend_facts(tag)) for tag in shown]
         yield Page(
             path="tags/",
@@ -398,10 +410,42 @@ class _Planner:
             make=partial(self._tags_values, shown),
         )
         for tag in shown:
-            pages = [*self._tag_pages(tag), self._feeds.of_tag(tag), *self._data.tag(tag)]
+            pages = [*self._tag_pages(tag, self._full(tag)), self._feeds.of_tag(tag), *self._data.tag(tag)]
             yield from pages
             for former in tag.formerly:
-                yield from self._former_pages(tag, former, pages)
+                yield from self._former_pages(tag, former, [*self._full_pages(tag), *pages])
+
+    def full_tag_pages(self) -> Chapter:
+        """The numbered pages of tags that hold papers of months that are over, and of no other."""
+        tags, words = self._shown_tags, self._archive.words
+        end = (self._trends.end.year, self._trends.end.month)
+        facts = [(tag.slug, tag.name, self._full(tag)) for tag in tags]
+        known = sorted(set[tuple[str, str]]().union(*(found for month, found in words.items() if month < end)))
+        return Chapter(
+            name="tags/",
+            stamp=digest(self._settled_lists, repr((facts, known)).encode()),
+            templates=frozenset({"tag.html"}),
+            plan=lambda: tuple(chain.from_iterable(map(self._full_pages, tags))),
+        )
+
+    def full_tag_paths(self) -> Iterator[str]:
+        """Where these stand."""
+        return (_numbered(tag, number) for tag in self._shown_tags for number in range(self._full(tag)))
+
+    @cached_property
+    def _shown_tags(self) -> list[Tag]:
+        return [tag for tag in self._archive.tags.values() if tag.has_page]
+
+    def _full(self, tag: Tag) -> int:
+        """How many of a tag's pages hold nothing but papers of months that are over."""
+        return min(self._older(tag), len(self._trends.settled(tag.papers)) // self._config.tags.page_size)
+
+    def _full_pages(self, tag: Tag) -> Iterator[Page]:
+        return (self._tag_page(tag, number) for number in range(self._full(tag)))
+
+    def _older(self, tag: Tag) -> int:
+        """How many numbered pages a tag has."""
+        return max(0, min(self._settled(tag), len(tag.papers) - 1) // self._config.tags.page_size)
 
     def _former_pages(self, tag: Tag, former: str, pages: Sequence[Page]) -> Iterator[Page]:
         """What stands at an address that `tag` has left, or a tag that is merged into it: ways to the tag's own page.
@@ -464,32 +508,38 @@ class _Planner:
         if self._config.trends:
             yield TrendsPage(self._desk, self._areas).page()
 
-    def _tag_pages(self, tag: Tag) -> Iterator[Page]:
-        """The newest papers on the tag's own page, older ones on full pages numbered from the oldest.
+    def _tag_pages(self, tag: Tag, first: int) -> Iterator[Page]:
+        """The newest papers on the tag's own page, older ones on full pages numbered from the oldest, `first` on.
 
         A numbered page holds `page_size` papers and, once there, does not change: papers of days that are still read
         again stay on the tag's own page, votes are left off, and it leads to the page before it and to the newest
         papers only.
         """
+        older = self._older(tag)
+        yield from (self._tag_page(tag, number) for number in range(first, older))
+        ids = tag.papers[self._config.tags.page_size * older :]
+        facts = f"{tag.name} {older} {len(tag.papers)} {tag.description} {tag.area} {self._areas.link_of(tag)}"
+        yield Page(
+            path=tag_path(tag.slug),
+            template="tag.html",
+            stamp=digest(facts.encode(), self._stamps.of(ids), self._settled_stamp),
+            make=partial(self._tag_values, tag, older, ids, newest=True),
+        )
+
+    def _tag_page(self, tag: Tag, number: int) -> Page:
+        """The numbered page that has so many before it."""
         size = self._config.tags.page_size
-        older = max(0, min(self._settled(tag), len(tag.papers) - 1) // size)
-        own = tag_path(tag.slug)
-        for number in range(older + 1):
-            newest = number == older
-            ids = tag.papers[size * number :] if newest else tag.papers[size * number : size * (number + 1)]
-            facts = f"{tag.name} {number} {len(tag.papers) if newest else ''}"
-            if newest:
-                facts += f" {tag.description} {tag.area} {self._areas.link_of(tag)}"
-            yield Page(
-                path=own if newest else f"{own}{number + 1}/",
-                template="tag.html",
-                stamp=digest(facts.encode(), self._stamps.of(ids), self._settled_stamp if newest else b""),
-                make=partial(self._tag_values, tag, number, ids, newest=newest),
-            )
+        ids = tag.papers[size * number : size * (number + 1)]
+        return Page(
+            path=_numbered(tag, number),
+            template="tag.html",
+            stamp=digest(f"{tag.name} {number}".encode(), self._stamps.of(ids)),
+            make=partial(self._tag_values, tag, number, ids, newest=False),
+        )
 
     def _tag_values(self, tag: Tag, number: int, ids: Sequence[str], *, newest: bool) -> dict[str, Any]:
         own = tag_path(tag.slug)
-        path = own if newest else f"{own}{number + 1}/"
+        path = own if newest else _numbered(tag, number)
         feed = self._feeds.tag_link(tag)
         texts = self._texts
         title = tag.name if newest else texts.say("numbered", title=tag.name, number=number + 1)
@@ -524,7 +574,11 @@ class _Planner:
     def _settled_stamp(self) -> bytes:
         """What related tags are found in."""
         names = [(tag.slug, tag.name) for tag in self._archive.tags.values() if tag.ruled and tag.has_page]
-        return digest(self._desk.settled_stamp(), repr(names).encode())
+        return digest(self._settled_lists, repr(names).encode())
+
+    @cached_property
+    def _settled_lists(self) -> bytes:
+        return self._desk.settled_stamp()
 
     def _settled(self, tag: Tag) -> int:
         """How many of a tag's papers, the oldest, are of days that are not read again."""
@@ -587,9 +641,9 @@ class _Planner:
         """The picture that other sites show beside most links."""
         return self._cards.site()
 
-    def sitemaps(self, others: Sequence[Page], months: Sequence[Chapter]) -> Iterator[Page]:
-        """Every address a reader may want."""
-        return plan_sitemaps([page.path for page in others], months, self._archive, self._addresses)
+    def sitemaps(self, paths: Sequence[str], months: Sequence[Chapter]) -> Iterator[Page]:
+        """Every address a reader may want; `paths` are those that belong to no day."""
+        return plan_sitemaps(paths, months, self._archive, self._addresses)
 
     def _best(self, days: Sequence[date]) -> list[str]:
         """The papers of `days`, each once, the most upvoted first; of equals the newer day's."""
@@ -651,3 +705,8 @@ class _Planner:
 
     def _link(self, label: str, path: str) -> Link:
         return Link(label=label, url=self._addresses.href(path))
+
+
+def _numbered(tag: Tag, number: int) -> str:
+    """Where the page of `tag` stands that has so many before it."""
+    return f"{tag_path(tag.slug)}{number + 1}/"
