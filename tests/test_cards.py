@@ -18,7 +18,7 @@ from generator.theme import load_theme, shipped_themes
 BASE = "https://example.org/papers/"
 FIRST = date(2025, 10, 30)
 THEME = load_theme("broadsheet", folders=(shipped_themes(),), settings={}, base_path="/papers/", language="en")
-_META = re.compile(r'<meta (?:property|name)=((?:og|twitter):[^ ]+) content="?([^">]*)"?>')
+_META = re.compile(r' (?:property|name)=((?:og|twitter):[^ ]+)(?: name=citation_title)? content="?([^">]*)"?>')
 
 
 def made(days: int = 4, **fields: Any) -> Archive:
