@@ -11,6 +11,8 @@ from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
 from generator.cache import Cache, digest, program_digest
+from generator.shortening import ATTRIBUTE, shorten
+from generator.text.brevity import attribute_value
 
 _COMPILED = "templates"
 
@@ -39,10 +41,16 @@ class Compiled(jinja2.BytecodeCache):
 class Environment(jinja2.Environment):
     """Compiles templates in which `t("skip")`, `asset("style.css")` and `url("tags/")` are what they come to.
 
-    `foreseen` has a function for each such name: what it comes to, or None where that shows only on a page.
+    `foreseen` has a function for each such name: what it comes to, or None where that shows only on a page.  Of HTML in
+    templates, quotes, line ends and indentation are left out that it can do without.
     """
 
     foreseen: Mapping[str, Callable[[str], str | None]] = MappingProxyType({})
+
+    def __init__(self, **options: Any) -> None:
+        """With the `options` that Jinja knows."""
+        super().__init__(**options)
+        self.filters[ATTRIBUTE] = attribute_value
 
     def _generate(
         self,
@@ -54,6 +62,8 @@ class Environment(jinja2.Environment):
         """The hook that Jinja has for this: a template's tree as Python."""
         own = _own_names(source)
         _Foreseeing({name: made for name, made in self.foreseen.items() if name not in own}).visit(source)
+        if name is not None and name.endswith(".html"):
+            shorten(source)
         return super()._generate(source, name, filename, defer_init)
 
     def _compile(self, source: str, filename: str) -> CodeType:

@@ -225,7 +225,7 @@ def test_themes_fit_every_width_in_both_schemes(browser: Browser, tmp_path: Path
                 assert 0.5 < page.evaluate(_NARROWEST_TITLE) <= 1
 
 
-_DATA = '<script type="application/ld+json">'
+_DATA = "<script type=application/ld+json>"
 
 
 def test_plain_theme_is_small_and_has_no_script(tmp_path: Path) -> None:

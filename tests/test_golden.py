@@ -1,6 +1,7 @@
 """A small archive with awkward papers, built and compared whole, byte for byte.
 
-After a change that is meant to show: `make golden`, then read the difference with `git diff tests/golden`.
+After a change that is meant to show: `make golden`, then read the difference with `git diff --word-diff tests/golden`,
+since pages are long lines.
 """
 
 import shutil

@@ -28,9 +28,9 @@ THEME = load_theme("broadsheet", folders=(shipped_themes(),), settings={}, base_
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 BASE = "https://example.org/papers/"
 CONFIG = Config(title="Kites", base_url=BASE)
-_META = re.compile(r'<meta name="([^"]+)" content="([^"]*)">')
-_LINKED = re.compile(r'<script type="application/ld\+json">(.*?)</script>')
-_SPAN = re.compile(r'<span class="Z3988" title="([^"]*)"></span>')
+_META = re.compile(r'<meta(?: property=og:title)? name=([^ ]+) content="?([^">]*)"?>')
+_LINKED = re.compile(r"<script type=application/ld\+json>(.*?)</script>")
+_SPAN = re.compile(r'<span class=Z3988 title="([^"]*)"></span>')
 
 
 def html(pages: Mapping[str, Page], path: str) -> str:

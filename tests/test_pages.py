@@ -268,10 +268,10 @@ def test_period_leads_with_its_best_papers(path: str, leading: int) -> None:
     ]
     assert titles(page, "top") == expected[: len(titles(page, "top"))]
     text = render(page, THEME).data.decode()
-    ranked = text.partition('<ol class="leading-papers">')[2].partition("</ol>")[0]
+    ranked = text.partition("<ol class=leading-papers>")[2].partition("</ol>")[0]
     assert re.findall(r"Kite Number \d+", ranked) == expected[:leading]
-    assert ranked.count('<span class="organization">Lab</span>') == min(leading, 8)
-    assert f'<ol class="rows" start="{leading + 1}">' in text
+    assert ranked.count("<span class=organization>Lab</span>") == min(leading, 8)
+    assert f"<ol class=rows start={leading + 1}>" in text
 
 
 def test_calendar_tells_the_states_of_days_apart() -> None:

@@ -380,7 +380,7 @@ def test_opensearch_describes_the_search(tmp_path: Path) -> None:
     text = (site / "opensearch.xml").read_text("utf-8")
     assert "<ShortName>Kites &amp; Co</ShortName>" in text
     assert 'template="https://example.org/papers/search/?q={searchTerms}"' in text
-    assert 'rel="search" type="application/opensearchdescription+xml"' in (site / "index.html").read_text("utf-8")
+    assert "rel=search type=application/opensearchdescription+xml" in (site / "index.html").read_text("utf-8")
 
 
 def test_what_cannot_be_kept_is_made_where_it_is_wanted() -> None:

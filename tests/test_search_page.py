@@ -142,9 +142,10 @@ def test_what_is_found_first(context: BrowserContext, address: str, query: str, 
 
 
 def test_phrases_are_kept_together(context: BrowserContext, address: str) -> None:
-    """A paper with the same words in another order is not among them."""
+    """A paper with the same words in another order is not among them; words end where a line of names does."""
     page, _ = page_of(context)
     assert asked(page, address, 'q="chain+of+thought"') == ["Steering Gliders"]
+    assert asked(page, address, 'q="bea+bell"') == ["A Thought of a Chain"]
 
 
 @pytest.mark.parametrize(

@@ -89,7 +89,7 @@ def test_site_is_served_under_its_published_path(root: Path) -> None:
     """Pages, assets and the page for what does not exist are where they will be published, and reload the browser."""
     with _serving(root) as served:
         home = served.page()
-        style = re.search(rf'href="({_BASE_PATH}static/[^"]+\.css)"', home.text)
+        style = re.search(rf"href=({_BASE_PATH}static/[^>]+\.css)>", home.text)
         assert style is not None
         assert served.get(style[1]).headers["Content-Type"] == "text/css"
         assert "livereload.js" in home.text

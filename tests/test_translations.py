@@ -106,7 +106,7 @@ def test_pages_from_right_to_left_say_so(tmp_path: Path) -> None:
     made = build(_site(tmp_path, "ar"), tmp_path / "out")
     day = made.joinpath("2025", "10", "31", "index.html").read_text("utf-8")
     assert '<html lang="ar" dir="rtl">' in day
-    assert '" lang="en" dir="ltr"><a href="' in day
+    assert '<h2 lang="en" dir="ltr" id=' in day
     parse(day)
 
 

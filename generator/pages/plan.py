@@ -383,7 +383,7 @@ class _Planner:
 
     def _paper_values(self, identifier: str) -> dict[str, Any]:
         view = self._papers.view(identifier)
-        description = excerpt(plain_passages(view.text.split("\n", 1)[0]), length=140)
+        description = excerpt(plain_passages(view.text.split("\n", 1)[0]), length=100)
         full = self._config.citations.full
         crumbs = (Link(label=self._texts.short_date(view.day), url=view.day_url),)
         path = paper_path(identifier)

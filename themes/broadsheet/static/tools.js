@@ -158,6 +158,7 @@
   function plain(element) {
     const copy = element.cloneNode(true);
     for (const hidden of all(".unseen, annotation, annotation-xml", copy)) hidden.remove();
+    for (const block of all("h2, h3, p, li", copy)) block.replaceChildren(" ", ...block.childNodes, " ");
     return copy.textContent.replace(/\s+/g, " ").trim();
   }
 

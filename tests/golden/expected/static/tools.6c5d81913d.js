@@ -148,6 +148,7 @@ const tagsOf = (paper) => [...new Set([...all(paper.matches(".paper") ? ".tags l
 function plain(element) {
 const copy = element.cloneNode(true);
 for (const hidden of all(".unseen, annotation, annotation-xml", copy)) hidden.remove();
+for (const block of all("h2, h3, p, li", copy)) block.replaceChildren(" ", ...block.childNodes, " ");
 return copy.textContent.replace(/\s+/g, " ").trim();
 }
 

@@ -30,7 +30,8 @@ if (!left.length) return true;
 try {
 const answer = await fetch(`${base}papers/${encodeURIComponent(place || id)}/`);
 const main = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("main");
-for (const other of main.querySelectorAll("aside, nav")) other.remove();
+for (const other of main.querySelectorAll("aside, nav, .summary")) other.remove();
+for (const block of main.querySelectorAll("h1, h2, p, li, summary")) block.append(" ");
 return left.every((phrase) => within(main.textContent, phrase));
 } catch {
 return false;
