@@ -20,7 +20,7 @@ from generator.meanings import Meanings
 from generator.model import Archive, Paper
 from generator.schema import pack, unpack
 from generator.search.findable import Findable
-from generator.search.manifest import facets_of, votes_of
+from generator.search.manifest import Facet, facets_of, votes_of
 from generator.search.segments import BASE, FRESH, Part, Segment, Shape, part_of, segment_of
 from generator.text.passages import plain_passages
 from generator.text.slugs import path_segment, slug_of
@@ -36,10 +36,17 @@ class Catalogue:
     """The index of `archive`, in segments; `cache` keeps what was worked out."""
 
     def __init__(
-        self, archive: Archive, *, read_again_days: int, cache: Cache, meanings: Meanings | None = None
+        self,
+        archive: Archive,
+        *,
+        read_again_days: int,
+        cache: Cache,
+        meanings: Meanings | None = None,
+        areas_have_pages: bool = True,
     ) -> None:
         """Cut the archive in two, and read nothing yet; `meanings` are where its papers stand, in the same order."""
         self._archive, self._cache = archive, cache
+        self._areas_have_pages = areas_have_pages
         self.meanings = meanings
         self._made: dict[str, Segment] = {}
         newest = archive.days[-1].day if archive.days else date.min + timedelta(days=read_again_days)
@@ -144,8 +151,11 @@ class Catalogue:
     @property
     def facets(self) -> bytes:
         """What results can be narrowed down by beside year and code: areas and tags of the ledger, organizations."""
-        tags = [(tag.slug, tag.name, len(tag.papers)) for tag in self._archive.tags.values() if _is_facet(tag)]
+        tags = [
+            (tag.slug, tag.name, len(tag.papers), tag.slug) for tag in self._archive.tags.values() if _is_facet(tag)
+        ]
         found = Counter(headline.organization for headline in self._archive.headlines.values() if headline.organization)
+        pages = self._archive.organizations
         names: dict[str, str] = {}
         papers: Counter[str] = Counter()
         for name, count in sorted(found.items(), key=lambda pair: (-pair[1], pair[0])):
@@ -153,24 +163,33 @@ class Catalogue:
             names.setdefault(slug, name)
             papers[slug] += count
         organizations = [
-            (slug, names[slug], count) for slug, count in papers.items() if count >= _LEAST_OF_ORGANIZATION
+            (slug, names[slug], count, pages[names[slug]].slug if names[slug] in pages else "")
+            for slug, count in papers.items()
+            if count >= _LEAST_OF_ORGANIZATION
         ]
         return facets_of(
             [("area", _by_name(self._areas())), ("tag", _by_name(tags)), ("organization", _by_name(organizations))]
         )
 
-    def _areas(self) -> list[tuple[str, str, int]]:
+    def _areas(self) -> list[Facet]:
         papers: dict[str, set[str]] = {}
-        for tag, area in self._area_of.items():
-            papers.setdefault(area, set()).update(self._archive.tags[tag].papers)
-        found = [(area.slug, area.name, len(papers.get(area.slug, ()))) for area in self._archive.areas]
-        return [row for row in found if row[2]]
+        paged = set()
+        for slug, area in self._area_of.items():
+            tag = self._archive.tags[slug]
+            papers.setdefault(area, set()).update(tag.papers)
+            if tag.has_page and self._areas_have_pages:
+                paged.add(area)
+        return [
+            (area.slug, area.name, len(papers[area.slug]), area.slug if area.slug in paged else "")
+            for area in self._archive.areas
+            if papers.get(area.slug)
+        ]
 
     def __getstate__(self) -> dict[str, Any]:
         """For another process: what the cache has is read there."""
         made = {key: one for key, one in self._made.items() if not self._cache.kept_at(_DATA, key)}
         rest = {"_archive": self._archive, "_cache": self._cache, "_cuts": self._cuts, "_made": made}
-        return {**rest, "meanings": self.meanings}
+        return {**rest, "meanings": self.meanings, "_areas_have_pages": self._areas_have_pages}
 
 
 _slug = cache(slug_of)
@@ -180,7 +199,7 @@ def _is_facet(tag: Any) -> bool:
     return bool(tag.ruled and tag.has_page)
 
 
-def _by_name(values: Sequence[tuple[str, str, int]]) -> list[tuple[str, str, int]]:
+def _by_name(values: Sequence[Facet]) -> list[Facet]:
     return sorted(values, key=lambda value: (value[1].casefold(), value[0]))
 
 
