@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from made_up import archive, paper, plan, snapshot
 from sites import build
 
-from generator.cache import NO_CACHE
+from generator.cache import NO_CACHE, Cache
 from generator.catalogue import Catalogue
 from generator.content.snapshots import write_snapshot
 from generator.crew import Crew
@@ -242,6 +242,19 @@ def test_a_day_that_is_added_leaves_the_old_segment_as_it_is() -> None:
     assert before.facts(0).name == after.facts(0).name
     assert before.facts(1).name != after.facts(1).name
     assert before.votes != after.votes
+
+
+def test_a_segment_is_made_anew_from_the_quarters_that_are_kept(tmp_path: Path) -> None:
+    """Days that join it let nothing be read but their own quarter; the bytes are those of a segment made at once."""
+    quarters = [(date(2025, 3, 1), [paper(1)]), (date(2025, 7, 1), [paper(2), paper(3)]), (_NEW, [paper(4)])]
+    kept = Cache(tmp_path)
+    Catalogue(whole(*quarters), read_again_days=14, cache=kept).prepare(Crew())
+    later = whole(*quarters, (date(2025, 12, 1), [paper(5)]))
+    blind = replace(later, papers={one: later.papers[one] for one in ("2510.00004", "2510.00005")})
+    made = Catalogue(blind, read_again_days=14, cache=kept)
+    made.prepare(Crew())
+    assert [len(ids) for ids in made.ids] == [4, 1]
+    assert made.segment(0) == Catalogue(later, read_again_days=14, cache=NO_CACHE).segment(0)
 
 
 def test_an_area_has_the_papers_of_its_tags() -> None:
