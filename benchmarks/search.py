@@ -182,7 +182,7 @@ def served(folder: Path) -> Iterator[tuple[Server, str]]:
 
 
 _RANKS = """async ({queries, most}) => {
-    const search = await import(document.querySelector("script[type=module]").src);
+    const search = await import(document.querySelector("script[src*='/search.']").src);
     const index = await search.open();
     const ranks = [];
     for (const [text, id] of queries) {
@@ -291,7 +291,7 @@ def costs(
 
 
 _ASKED = """async ([text, anew]) => {
-    const url = document.querySelector("script[type=module]").src;
+    const url = document.querySelector("script[src*='/search.']").src;
     const began = performance.now();
     // As a first visit: a script and a manifest that no cache holds.
     if (anew) window.search = await import(`${url}?${Math.random()}`), window.index = await search.open("reload");

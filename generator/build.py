@@ -112,7 +112,13 @@ def _built(site: Site, output: Path, crew: Crew, stages: Stages, *, full: bool) 
             with stages.stage("relate"):
                 archive = _related(archive, cache, crew)
         meanings = Meanings(archive, cache) if site.config.search and site.config.search_meaning else None
-        catalogue = Catalogue(archive, read_again_days=site.config.snapshot.days, cache=cache, meanings=meanings)
+        catalogue = Catalogue(
+            archive,
+            read_again_days=site.config.snapshot.days,
+            cache=cache,
+            meanings=meanings,
+            areas_have_pages=site.config.areas,
+        )
         if site.config.search:
             with stages.stage("search"):
                 catalogue.prepare(crew)

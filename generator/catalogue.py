@@ -1,7 +1,8 @@
 """An archive → what browsers find its papers by: the segments of its index, each worked out once.
 
 The days that are still read again, and the rest of their half of the month, are a segment of their own, so that the
-other one, which is large, stays as it is for half a month.
+other one, which is large, stays as it is for half a month.  What was worked out for each quarter of it is kept: then it
+takes a fraction of the time to make it anew.
 """
 
 from collections import Counter
@@ -9,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache, cached_property
-from itertools import chain
+from itertools import chain, groupby
 from typing import Any
 
 from generator.archive.sketches import byline, more_authors
@@ -20,14 +21,13 @@ from generator.meanings import Meanings
 from generator.model import Archive, Paper
 from generator.schema import pack, unpack
 from generator.search.findable import Findable
-from generator.search.manifest import facets_of, votes_of
+from generator.search.manifest import Facet, facets_of, votes_of
 from generator.search.segments import BASE, FRESH, Part, Segment, Shape, part_of, segment_of
 from generator.text.passages import plain_passages
 from generator.text.slugs import path_segment, slug_of
 
-_FACTS, _DATA = "segments", "segment-data"
+_FACTS, _DATA, _PARTS = "segments", "segment-data", "segment-parts"
 _PAPER_S = 0.0004
-_LEAST_PAPERS = 500
 _MIDDLE = 16
 _LEAST_OF_ORGANIZATION = 3
 
@@ -36,10 +36,17 @@ class Catalogue:
     """The index of `archive`, in segments; `cache` keeps what was worked out."""
 
     def __init__(
-        self, archive: Archive, *, read_again_days: int, cache: Cache, meanings: Meanings | None = None
+        self,
+        archive: Archive,
+        *,
+        read_again_days: int,
+        cache: Cache,
+        meanings: Meanings | None = None,
+        areas_have_pages: bool = True,
     ) -> None:
         """Cut the archive in two, and read nothing yet; `meanings` are where its papers stand, in the same order."""
         self._archive, self._cache = archive, cache
+        self._areas_have_pages = areas_have_pages
         self.meanings = meanings
         self._made: dict[str, Segment] = {}
         newest = archive.days[-1].day if archive.days else date.min + timedelta(days=read_again_days)
@@ -67,14 +74,16 @@ class Catalogue:
     @cached_property
     def stamps(self) -> tuple[bytes, ...]:
         """What stands for all that each segment is made of."""
+        return tuple(self._stamp(ids, repr(shape).encode()) for shape, ids in zip(self._shapes, self.ids, strict=True))
+
+    def _stamp(self, ids: Sequence[str], *more: bytes) -> bytes:
         home = self._archive.home
-        areas = repr(sorted(self._area_of.items())).encode()
-        digests = {day.day: day.digest.encode() for day in self._archive.days}
-        made = []
-        for shape, ids in zip(self._shapes, self.ids, strict=True):
-            days = b"".join(digests[day] for day in dict.fromkeys(home[one] for one in ids))
-            made.append(digest(repr(shape).encode(), " ".join(ids).encode(), days, areas))
-        return tuple(made)
+        days = b"".join(self._digests[day] for day in dict.fromkeys(home[one] for one in ids))
+        return digest(*more, " ".join(ids).encode(), days, repr(sorted(self._area_of.items())).encode())
+
+    @cached_property
+    def _digests(self) -> Mapping[date, bytes]:
+        return {day.day: day.digest.encode() for day in self._archive.days}
 
     @cached_property
     def _area_of(self) -> dict[str, str]:
@@ -108,18 +117,39 @@ class Catalogue:
         return self._made[key]
 
     def _make(self, number: int, crew: Crew) -> Segment:
-        ids, key = self.ids[number], self.stamps[number].hex()
-        seconds = len(ids) * _PAPER_S
-        parts = max(1, min(crew.jobs, len(ids) // _LEAST_PAPERS)) if crew.shares(seconds) else 1
-        size = -(-len(ids) // parts)
-        rows = [ids[start : start + size] for start in range(0, len(ids), size)]
-        with crew.for_work(seconds) as executor:
-            futures = [executor.submit(_part, self._papers(row), self._facts_of(row)) for row in rows]
-            made = segment_of([future.result() for future in futures], self._shapes[number])
+        shape, key = self._shapes[number], self.stamps[number].hex()
+        made = segment_of(self._parts(self.ids[number], crew, kept=shape is BASE), shape)
         self._made[key] = made
         self._cache.put(_FACTS, key, pack(replace(made, data=b"")))
         self._cache.put(_DATA, key, made.data)
         return made
+
+    def _parts(self, ids: Sequence[str], crew: Crew, *, kept: bool) -> list[Part]:
+        """What is worked out of `ids`, a part a quarter of a year; where it is `kept`, what was before is taken."""
+        rows = [tuple(row) for _, row in groupby(ids, self._quarter)]
+        keys = [self._stamp(row).hex() for row in rows] if kept else []
+        found = dict(enumerate(map(self._kept_part, keys)))
+        missing = [number for number in range(len(rows)) if found.get(number) is None]
+        with crew.for_work(sum(len(rows[number]) for number in missing) * _PAPER_S) as executor:
+            futures = [
+                (number, executor.submit(_part, self._papers(rows[number]), self._facts_of(rows[number])))
+                for number in missing
+            ]
+            for number, future in futures:
+                found[number] = future.result()
+        if kept:
+            for number in missing:
+                self._cache.put(_PARTS, keys[number], pack(found[number]))
+            self._cache.sweep(_PARTS, keys)
+        return [part for _, part in sorted(found.items()) if part is not None]
+
+    def _kept_part(self, key: str) -> Part | None:
+        data = self._cache.get(_PARTS, key)
+        return None if data is None else unpack(Part, data)
+
+    def _quarter(self, identifier: str) -> tuple[int, int]:
+        day = self._archive.home[identifier]
+        return day.year, (day.month - 1) // 3
 
     def _papers(self, ids: Sequence[str]) -> Mapping[str, Paper]:
         papers = self._archive.papers
@@ -144,8 +174,11 @@ class Catalogue:
     @property
     def facets(self) -> bytes:
         """What results can be narrowed down by beside year and code: areas and tags of the ledger, organizations."""
-        tags = [(tag.slug, tag.name, len(tag.papers)) for tag in self._archive.tags.values() if _is_facet(tag)]
+        tags = [
+            (tag.slug, tag.name, len(tag.papers), tag.slug) for tag in self._archive.tags.values() if _is_facet(tag)
+        ]
         found = Counter(headline.organization for headline in self._archive.headlines.values() if headline.organization)
+        pages = self._archive.organizations
         names: dict[str, str] = {}
         papers: Counter[str] = Counter()
         for name, count in sorted(found.items(), key=lambda pair: (-pair[1], pair[0])):
@@ -153,24 +186,33 @@ class Catalogue:
             names.setdefault(slug, name)
             papers[slug] += count
         organizations = [
-            (slug, names[slug], count) for slug, count in papers.items() if count >= _LEAST_OF_ORGANIZATION
+            (slug, names[slug], count, pages[names[slug]].slug if names[slug] in pages else "")
+            for slug, count in papers.items()
+            if count >= _LEAST_OF_ORGANIZATION
         ]
         return facets_of(
             [("area", _by_name(self._areas())), ("tag", _by_name(tags)), ("organization", _by_name(organizations))]
         )
 
-    def _areas(self) -> list[tuple[str, str, int]]:
+    def _areas(self) -> list[Facet]:
         papers: dict[str, set[str]] = {}
-        for tag, area in self._area_of.items():
-            papers.setdefault(area, set()).update(self._archive.tags[tag].papers)
-        found = [(area.slug, area.name, len(papers.get(area.slug, ()))) for area in self._archive.areas]
-        return [row for row in found if row[2]]
+        paged = set()
+        for slug, area in self._area_of.items():
+            tag = self._archive.tags[slug]
+            papers.setdefault(area, set()).update(tag.papers)
+            if tag.has_page and self._areas_have_pages:
+                paged.add(area)
+        return [
+            (area.slug, area.name, len(papers[area.slug]), area.slug if area.slug in paged else "")
+            for area in self._archive.areas
+            if papers.get(area.slug)
+        ]
 
     def __getstate__(self) -> dict[str, Any]:
         """For another process: what the cache has is read there."""
         made = {key: one for key, one in self._made.items() if not self._cache.kept_at(_DATA, key)}
         rest = {"_archive": self._archive, "_cache": self._cache, "_cuts": self._cuts, "_made": made}
-        return {**rest, "meanings": self.meanings}
+        return {**rest, "meanings": self.meanings, "_areas_have_pages": self._areas_have_pages}
 
 
 _slug = cache(slug_of)
@@ -180,7 +222,7 @@ def _is_facet(tag: Any) -> bool:
     return bool(tag.ruled and tag.has_page)
 
 
-def _by_name(values: Sequence[tuple[str, str, int]]) -> list[tuple[str, str, int]]:
+def _by_name(values: Sequence[Facet]) -> list[Facet]:
     return sorted(values, key=lambda value: (value[1].casefold(), value[0]))
 
 

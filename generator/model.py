@@ -229,10 +229,11 @@ class LedgerTag:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ledger:
-    """The taxonomy: its areas and its tags, each in the order of the file."""
+    """The taxonomy: its areas and its tags, each in the order of the file; `ignored` are no tags."""
 
     areas: tuple[Area, ...] = ()
     tags: tuple[LedgerTag, ...] = ()
+    ignored: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

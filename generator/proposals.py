@@ -3,6 +3,7 @@
 Nothing here changes anything: a suggestion is counts and papers, for a person to judge.
 """
 
+import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -22,6 +23,11 @@ _SAME = 0.5
 _NEARLY_ALL, _TELLING = 0.9, 5
 """The share of a keyword's papers, if there are so many, that makes it the tag they carry."""
 _NEAR = 0.92
+_METRIC = re.compile(r"\S*@\S+( .*)?")
+"""*Pass@1*, *recall@k*: what is measured, never what a paper is about."""
+_FEWEST_SPREAD, _FEWEST_AREAS = 10, 4
+_CHANCE = 1.645
+"""Deviations beyond which chance goes once in twenty times."""
 _ACRONYM = re.compile(r"(?P<name>[^()]+?)\s*\((?P<acronym>[^()\s]{2,10})\)\s*")
 
 
@@ -68,9 +74,13 @@ class Merge:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposals:
-    """All that is suggested, the most papers first; `unseen` are a tag's slug and an alias that stands nowhere."""
+    """All that is suggested, the most papers first; `unseen` are a tag's slug and an alias that stands nowhere.
+
+    `spread` are keywords as common as new tags, but over all areas alike: they tell nothing of a paper.
+    """
 
     tags: tuple[NewTag, ...]
+    spread: tuple[NewTag, ...]
     aliases: tuple[NewAlias, ...]
     merges: tuple[Merge, ...]
     unused: tuple[str, ...]
@@ -96,11 +106,14 @@ def propose(content: Content, *, min_papers: int, least: int) -> Proposals:
     """What the papers of `content` suggest, of keywords that at least `least` papers share."""
     archive = build_archive(content, least=Least(min_papers))
     ledger = content.ledger
-    aliases, tags = [], []
+    aliases: list[NewAlias] = []
+    tags: list[NewTag] = []
+    spread: list[NewTag] = []
+    everywhere = _areas_of(archive, archive.taggings)
     acronyms = _acronyms(archive)
     names = names_of(ledger)
     words = {frozenset(key.split()): slug for key, slug in names.items()}
-    for keyword in _keywords(archive, least):
+    for keyword in _keywords(archive, least, ignored=frozenset(map(_words, ledger.ignored))):
         beside = _beside(keyword, archive)
         found = _meant(keyword, beside, names, words, acronyms)
         if found:
@@ -116,10 +129,12 @@ def propose(content: Content, *, min_papers: int, least: int) -> Proposals:
                 )
             )
         else:
-            tags.append(_new_tag(keyword, beside, ledger))
+            lies_everywhere = _is_spread(keyword, _areas_of(archive, keyword.papers), everywhere)
+            (spread if lies_everywhere else tags).append(_new_tag(keyword, beside, ledger))
     carried = {slug for slug, tag in archive.tags.items() if tag.ruled}
     return Proposals(
         tags=tuple(tags),
+        spread=tuple(spread),
         aliases=tuple(aliases),
         merges=tuple(_merges(archive, least)),
         unused=tuple(tag.slug for tag in ledger.tags if tag.slug not in carried),
@@ -127,7 +142,35 @@ def propose(content: Content, *, min_papers: int, least: int) -> Proposals:
     )
 
 
-def _keywords(archive: Archive, least: int) -> list[_Keyword]:
+def _words(keyword: str) -> frozenset[str]:
+    """The stems of a keyword, in any order."""
+    return frozenset(map(stem, fold(keyword).split()))
+
+
+def _areas_of(archive: Archive, papers: Iterable[str]) -> Counter[str]:
+    """How many of `papers` carry a tag of each area."""
+    area_of = {slug: tag.area for slug, tag in archive.tags.items() if tag.ruled and tag.area}
+    found: Counter[str] = Counter()
+    for one in papers:
+        found.update({area_of[tagging.tag] for tagging in archive.taggings[one] if tagging.tag in area_of})
+    return found
+
+
+def _is_spread(keyword: _Keyword, areas: Counter[str], everywhere: Counter[str]) -> bool:
+    """Whether the keyword's papers lie over the areas no otherwise than chance would have any papers lie.
+
+    By the log-likelihood ratio, whose distribution is that of chi-squared, by Wilson and Hilferty's approximation.  Of
+    few papers, or few areas, nobody can tell.
+    """
+    if len(keyword.papers) < _FEWEST_SPREAD or len(everywhere) < _FEWEST_AREAS or not areas:
+        return False
+    share = areas.total() / everywhere.total()
+    ratio = 2 * sum(count * math.log(count / (share * everywhere[area])) for area, count in areas.items())
+    free = len(everywhere) - 1
+    return ratio < free * (1 - 2 / (9 * free) + _CHANCE * math.sqrt(2 / (9 * free))) ** 3
+
+
+def _keywords(archive: Archive, least: int, *, ignored: frozenset[frozenset[str]]) -> list[_Keyword]:
     """Keywords outside of the ledger that enough papers share, the most papers first, whatever the order of words."""
     spellings: dict[frozenset[str], Counter[str]] = defaultdict(Counter)
     papers: dict[frozenset[str], dict[str, None]] = defaultdict(dict)
@@ -142,8 +185,10 @@ def _keywords(archive: Archive, least: int) -> list[_Keyword]:
                 longer.add(words)
     found = []
     for words, ids in papers.items():
-        if len(ids) >= least:
+        if len(ids) >= least and words not in ignored:
             (name, _), *others = spellings[words].most_common()
+            if _METRIC.fullmatch(name):
+                continue
             keys = dict.fromkeys(fold(other) for other, _ in others)
             others_shown = tuple(key for key in keys if key != fold(name))
             found.append(

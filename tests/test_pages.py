@@ -571,6 +571,17 @@ def test_pages_of_a_tag_lead_to_each_other() -> None:
     }
 
 
+def test_pages_of_a_tag_are_described_apart() -> None:
+    """The newest page by the ledger where that has words for it, the numbered ones by their number."""
+    pages = plan(_tagged(35), tags=TagsConfig(page_size=10))
+    told = {path: page.values["page"].description for path, page in pages.items() if page.template == "tag.html"}
+    assert told["tags/wind/1/"].endswith(", page 1")
+    assert len(set(told.values())) == len(told)
+    ledger = (LedgerTag(name="Wind", slug="wind", description="Air that moves."),)
+    blown = archive(snapshot(date(2025, 10, 31), *(paper(one, keywords=("wind",)) for one in range(9))), ledger=ledger)
+    assert plan(blown)["tags/wind/"].values["page"].description == "Air that moves."
+
+
 def test_tag_lists_the_newest_paper_first() -> None:
     """A tag's page shows its papers from the newest day to the oldest."""
     made = _tagged(4)

@@ -70,6 +70,26 @@ def test_a_keyword_that_is_a_tag_in_other_words_is_an_alias(
     assert (alias.name, alias.tag, alias.reason, alias.had_page) == (name, "kites", reason, True)
 
 
+@pytest.mark.parametrize("name", ["Pass@1", "recall@k", "mAP@0.5 score", "Big Wins", "wins, big"])
+def test_what_is_measured_or_refused_is_not_suggested(name: str) -> None:
+    """A metric is no tag; what the ledger ignores does not return in another spelling or order."""
+    ledger = replace(LEDGER, ignored=("big win",))
+    assert proposed(*papers((name,), (name,)), ledger=ledger).tags == ()
+
+
+def test_what_lies_over_all_areas_alike_tells_nothing() -> None:
+    """A keyword whose papers are of any area is set apart; one of a single area is a new tag."""
+    areas = tuple(Area(name=name, slug=name.lower()) for name in ("Air", "Sea", "Land", "Space"))
+    tags = tuple(LedgerTag(name=f"{area.name}craft", slug=f"{area.slug}craft", area=area.slug) for area in areas)
+    rows = [
+        (tag.name, *extra) for tag in tags for extra in ((), (), ("reliability",), ("reliability",), ("reliability",))
+    ]
+    rows += [("Aircraft", "lift", "gust"), ("Aircraft", "lift")] * 5
+    found = proposed(*papers(*rows, *[("lift",)] * 2), ledger=Ledger(areas=areas, tags=tags), least=5)
+    assert [one.name for one in found.spread] == ["reliability"]
+    assert "lift" in [one.name for one in found.tags]
+
+
 def test_tags_that_share_their_papers_may_be_one() -> None:
     """The smaller goes into the larger."""
     found = proposed(*papers(("kites", "rain"), ("kites", "rain"), ("kites",)))
@@ -113,7 +133,8 @@ def test_command_tells_and_writes_nothing(root: Path, capsys: pytest.CaptureFixt
     assert "  Gusts: 5 papers (2510.00009, 2510.00004, 2510.00003); beside Kites 2\n" in said
     assert "  Hail: big: 2 papers" in said
     assert said.endswith(
-        "2 suggestions; --write NAME… puts those into content/tags.own.yaml, --write alone all of them.\n"
+        "2 suggestions; --write NAME… puts those into content/tags.own.yaml, --write alone all of them; "
+        "--ignore NAME… refuses them.\n"
     )
     assert {path: path.read_bytes() for path in root.rglob("*") if path.is_file()} == before
 
@@ -131,6 +152,42 @@ def test_command_writes_what_is_named(root: Path, capsys: pytest.CaptureFixture[
     found = json.loads(capsys.readouterr().out)
     assert ([one["name"] for one in found["tags"]], found["written"]) == (["Hail: big"], False)
     assert found["unused"] == ["hats"]
+
+
+def test_command_notes_what_is_no_tag(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What is refused stands in the owner's file, before what he refused earlier, and is suggested no more."""
+    own = root / "content" / "tags.own.yaml"
+    run = ["-C", str(root), "tags", "--least", "2"]
+    assert main([*run, "--ignore", "gust"]) == 0
+    assert capsys.readouterr().out.endswith("1 suggestions will not return; content/tags.own.yaml says so.\n")
+    assert own.read_text("utf-8") == "format: 1\nignored:\n- Gusts\n"
+    own.write_text("# Mine.\nformat: 1\nignored:\n- Gusts  # too windy\ntags:\n- name: Hats\n", encoding="utf-8")
+    assert main([*run, "--ignore", "Hail: big", "-q"]) == 0
+    ignored = "ignored:\n- 'Hail: big'\n- Gusts  # too windy\n"
+    assert own.read_text("utf-8") == f"# Mine.\nformat: 1\n{ignored}tags:\n- name: Hats\n"
+    assert main(run) == 0
+    assert "New tags" not in capsys.readouterr().out
+
+
+def test_command_refuses_to_ignore_everything(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Names are needed; a file in which no name can be put is left alone."""
+    assert main(["-C", str(root), "tags", "--ignore"]) == 2
+    assert "--ignore needs the names" in capsys.readouterr().err
+    own = root / "content" / "tags.own.yaml"
+    own.write_text("{format: 1}\n", encoding="utf-8")
+    assert main(["-C", str(root), "tags", "--least", "2", "--ignore", "gust"]) == 1
+    assert "no name can be put into what it ignores" in capsys.readouterr().err
+    assert own.read_text("utf-8") == "{format: 1}\n"
+
+
+def test_command_counts_aliases_never_seen(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """They are listed on request."""
+    ledger = root / "content" / "tags.yaml"
+    ledger.write_text("format: 1\ntags: [{name: Kites, aliases: [zeppelin]}]\n", encoding="utf-8")
+    assert main(["-C", str(root), "tags"]) == 0
+    assert "Aliases never seen: 1; --all lists them\n" in capsys.readouterr().out
+    assert main(["-C", str(root), "tags", "--all"]) == 0
+    assert "Aliases never seen:\n  zeppelin (Kites)\n" in capsys.readouterr().out
 
 
 def test_command_makes_the_file(root: Path) -> None:

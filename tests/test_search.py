@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from made_up import archive, paper, plan, snapshot
 from sites import build
 
-from generator.cache import NO_CACHE
+from generator.cache import NO_CACHE, Cache
 from generator.catalogue import Catalogue
 from generator.content.snapshots import write_snapshot
 from generator.crew import Crew
@@ -244,6 +244,19 @@ def test_a_day_that_is_added_leaves_the_old_segment_as_it_is() -> None:
     assert before.votes != after.votes
 
 
+def test_a_segment_is_made_anew_from_the_quarters_that_are_kept(tmp_path: Path) -> None:
+    """Days that join it let nothing be read but their own quarter; the bytes are those of a segment made at once."""
+    quarters = [(date(2025, 3, 1), [paper(1)]), (date(2025, 7, 1), [paper(2), paper(3)]), (_NEW, [paper(4)])]
+    kept = Cache(tmp_path)
+    Catalogue(whole(*quarters), read_again_days=14, cache=kept).prepare(Crew())
+    later = whole(*quarters, (date(2025, 12, 1), [paper(5)]))
+    blind = replace(later, papers={one: later.papers[one] for one in ("2510.00004", "2510.00005")})
+    made = Catalogue(blind, read_again_days=14, cache=kept)
+    made.prepare(Crew())
+    assert [len(ids) for ids in made.ids] == [4, 1]
+    assert made.segment(0) == Catalogue(later, read_again_days=14, cache=NO_CACHE).segment(0)
+
+
 def test_an_area_has_the_papers_of_its_tags() -> None:
     """Each once; one that no paper is of is not offered."""
     tags = tuple(
@@ -256,8 +269,25 @@ def test_an_area_has_the_papers_of_its_tags() -> None:
         paper(3, title="Else"),
     ]
     made = Catalogue(archive(snapshot(_NEW, *papers), ledger=tags, areas=areas), read_again_days=14, cache=NO_CACHE)
-    assert json.loads(made.facets)[0] == ["area", [["toys", "Toys", 2]]]
+    assert json.loads(made.facets)[0] == ["area", [["toys", "Toys", 2, ""]]]
     assert [number for number, _ in words_of(made.segment(0))[":area:toys"]] == [0, 1]
+
+
+def test_what_can_be_chosen_tells_its_page() -> None:
+    """Not every organization has a page, and no area has one where they are turned off."""
+    kites = LedgerTag(name="Kites", slug="kites", area="toys")
+    houses = [Organization(name=name) for name in ("Kite_House", "Kite_House", "Kite_House", *["Ropes & Co."] * 4)]
+    papers = [paper(number, keywords=("kites",), organization=one) for number, one in enumerate(houses, start=1)]
+    made = archive(snapshot(_NEW, *papers), ledger=(kites,), areas=(Area(name="Toys", slug="toys"),), organizations=4)
+    facets = [
+        json.loads(Catalogue(made, read_again_days=14, cache=NO_CACHE, areas_have_pages=paged).facets)
+        for paged in (True, False)
+    ]
+    rest = [
+        ["tag", [["kites", "Kites", 7, "kites"]]],
+        ["organization", [["kite-house", "Kite_House", 3, ""], ["ropes-and-co", "Ropes & Co.", 4, "ropes-and-co"]]],
+    ]
+    assert facets == [[["area", [["toys", "Toys", 7, slug]]], *rest] for slug in ("toys", "")]
 
 
 def test_a_tag_that_goes_to_another_area_is_indexed_anew() -> None:
@@ -345,7 +375,7 @@ def test_a_build_names_what_it_wrote(tmp_path: Path) -> None:
         named |= {f"search/{segment['name']}/{file}.bin" for file in [*files, "s"]}
     assert set(index_of(site)) == named
     facets = json.loads(unfiled(index_of(site)[f"search/facets-{manifest['facets']}.bin"], manifest["facets"]))
-    assert facets == [["area", []], ["tag", []], ["organization", [["kite-labs", "Kite Labs", 8]]]]
+    assert facets == [["area", []], ["tag", []], ["organization", [["kite-labs", "Kite Labs", 8, "kite-labs"]]]]
 
 
 def test_an_added_day_touches_few_files(tmp_path: Path) -> None:

@@ -49,6 +49,10 @@ def papers() -> dict[date, list[Paper]]:
             paper(1, title="EnvHarness: Kites for Everyone", authors=("Ada Lovelace",), upvotes=300),
             paper(2, title="Steering Gliders", abstract="A chain of thought steers what the wind lifts.", upvotes=None),
             paper(3, title="A Thought of a Chain", abstract="Kites again.", authors=("Grace Hopper", "Bea Bell")),
+            paper(10, title="Mini Sails", abstract="Mini masts need no training."),
+            paper(11, title="A Boathouse", abstract="A batch of boats is kept in it. " + _FILLER.format(1)),
+            paper(12, title="Oars", abstract="On a lake, minibatches of them were tried. " + _FILLER.format(2)),
+            paper(13, title="Mini Boats", abstract="Sold by the batch. " + _FILLER.format(3)),
             *many,
         ],
         _NEW: [
@@ -73,7 +77,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of these papers, built."""
     root = tmp_path_factory.mktemp("search")
     (root / "content").mkdir()
-    (root / "content" / "site.yaml").write_text("title: Kites\nfeeds: {history: false}\n", encoding="utf-8")
+    (root / "content" / "site.yaml").write_text(
+        "title: Kites\nfeeds: {history: false}\ntags: {min_papers: 1}\n", encoding="utf-8"
+    )
     (root / "content" / "tags.yaml").write_text(_LEDGER, encoding="utf-8")
     for day, listed in papers().items():
         write_snapshot(root / "content", snapshot(day, *listed))
@@ -118,6 +124,9 @@ def asked(page: Page, address: str, query: str) -> list[str]:
     [
         ("q=kites", "Kites"),
         ("q=kites+and+their", "Kites and Their Strings"),
+        ("q=training+with+mini-batches", "Training with Mini-Batches"),
+        ("q=training+with+mini-ba", "Training with Mini-Batches"),
+        ("q=mini-bacthes", "Training with Mini-Batches"),
         ("q=env+harness", "EnvHarness: Kites for Everyone"),
         ("q=envharness", "EnvHarness: Kites for Everyone"),
         ("q=batch", "Training with Mini-Batches"),
@@ -138,6 +147,22 @@ def test_what_is_found_first(context: BrowserContext, address: str, query: str, 
     """Titles, parts of words, forms of words, names, ids, mistakes, beginnings, phrases, Chinese, what is chosen."""
     page, wrong = page_of(context)
     assert asked(page, address, query)[0] == first
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("q=mini-batch", ["Training with Mini-Batches", "Oars", "Mini Boats", "A Boathouse"]),
+        ("q=minibatch", ["Training with Mini-Batches", "Oars"]),
+        ('q="mini-batches"', ["Training with Mini-Batches"]),
+        ("q=mini-xyzzy", ["Mini Sails", "Training with Mini-Batches", "Mini Boats"]),
+    ],
+)
+def test_a_hyphenated_word_is_one(context: BrowserContext, address: str, query: str, found: list[str]) -> None:
+    """In one or with its hyphen, then both parts apart, then the last part alone; without that it is not meant."""
+    page, wrong = page_of(context)
+    assert asked(page, address, query) == found
     assert wrong == []
 
 
@@ -275,6 +300,23 @@ def test_narrowing_down(context: BrowserContext, address: str) -> None:
     assert wrong == []
 
 
+def test_what_is_chosen_leads_to_its_page(context: BrowserContext, address: str) -> None:
+    """A tag and its area have pages and are linked above the results; what has none is not."""
+    page, wrong = page_of(context)
+    asked(page, address, "q=kites&area=toys&organization=kite-labs")
+    links = page.locator("#search-pages a")
+    expect(links).to_have_text(["All papers of “Toys”"])
+    page.get_by_label("Tag").select_option("chains")
+    expect(links).to_have_text(["All papers of “Toys”", "All papers of “Chains”"])
+    links.last.click()
+    page.wait_for_url(f"{address}tags/chains/")
+    expect(page.locator("h1")).to_contain_text("Chains")
+    page.goto(f"{address}search/?q=kites&organization=kite-labs")
+    expect(page.locator("#search-found h2").first).to_be_visible()
+    expect(page.locator("#search-pages")).to_be_hidden()
+    assert wrong == []
+
+
 def test_browsers_that_unpack_nothing_have_it_unpacked(context: BrowserContext, address: str) -> None:
     """Where there is no DecompressionStream, or none for raw deflate, a script does its work."""
     context.add_init_script("delete window.DecompressionStream")
@@ -342,7 +384,7 @@ def test_others_are_told_what_is_shown(context: BrowserContext, address: str) ->
     })""")
     page.locator("#search-words").fill("gliders")
     expect(page.locator("#search-also h2")).to_have_text("EnvHarness: Kites for Everyone")
-    assert page.evaluate("window.told") == ["gliders", 1, 39, True, "search-also"]
+    assert page.evaluate("window.told") == ["gliders", 1, 43, True, "search-also"]
     assert wrong == []
 
 

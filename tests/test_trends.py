@@ -66,6 +66,25 @@ def test_nothing_is_said_before_there_is_something_to_compare() -> None:
     assert trends(short).trend(short.tags["kites"].papers) is None
 
 
+@pytest.mark.parametrize(
+    ("months", "last_day", "told"),
+    [(1, 20, date(2025, 4, 1)), (4, 20, date(2025, 4, 1)), (3, 20, date(2025, 4, 1)), (4, 10, date(2025, 4, 1))],
+)
+def test_the_first_month_that_may_be_told_is_named(months: int, last_day: int, told: date) -> None:
+    """Four months in a row, those that are there among them."""
+    assert trends(made(months, last_day=last_day)).told_from == told
+
+
+def test_a_month_of_few_papers_begins_the_count_anew() -> None:
+    """Of it no share is told, nor of those before it; where there are trends or no days, no month is named."""
+    thin = [_month(month, windy=False) for month in range(1, 6)]
+    thin[3] = snapshot(thin[3].day, *thin[3].papers[:19])
+    found = trends(archive(*thin, snapshot(date(2025, 6, 20)), ledger=LEDGER))
+    assert (found.spans, found.told, found.told_from) == (None, ((2025, 5),), date(2025, 8, 1))
+    assert trends(made()).told_from is None
+    assert trends(archive()).told_from is None
+
+
 @given(st.integers(0, 500), st.integers(0, 500), st.integers(500, 5000), st.integers(500, 5000))
 def test_bound_never_exceeds_the_ratio(recent: int, before: int, later: int, earlier: int) -> None:
     """It lies between 1 and the ratio itself, and the other way round it is its inverse."""
@@ -160,7 +179,10 @@ def test_page_says_what_it_compares() -> None:
 
 def test_stream_begins_after_a_month_without_papers() -> None:
     """Of a month that has none no share can be told, so none is shown."""
-    days = [snapshot(date(2025, month, 15), paper(month, keywords=("kites",))) for month in (1, 3, 4, 5, 6)]
+    days = [
+        snapshot(date(2025, month, 15), *(paper(100 * month + one, keywords=("kites",)) for one in range(20)))
+        for month in (1, 3, 4, 5, 6)
+    ]
     values = plan(archive(*days, ledger=LEDGER, areas=AREAS, min_papers=1))["trends/"].values
     assert values["stream"].months == (date(2025, 3, 1), date(2025, 4, 1), date(2025, 5, 1))
 

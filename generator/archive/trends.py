@@ -10,13 +10,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
-from itertools import chain
+from itertools import chain, takewhile
 from math import exp, log, sqrt
 
 from generator.model import Archive
 
 _RECENT, _BEFORE = 3, 12
 """How many months are held against how many before them."""
+LEAST_PAPERS = 20
+"""Papers that a month needs before shares of them are told."""
 _SURE = 2.576
 """Standard deviations on either side that leave one case of a hundred outside."""
 _LIKELY = 10.83
@@ -80,12 +82,27 @@ class Trends:
         return {month: counts[month] for month in months_between(min(counts), max(counts))}
 
     @cached_property
+    def told(self) -> tuple[Month, ...]:
+        """The last months in a row that have `LEAST_PAPERS` papers each."""
+        row = list(takewhile(lambda month: self.papers_of[month] >= LEAST_PAPERS, reversed(list(self.papers_of))))
+        return tuple(reversed(row))
+
+    @cached_property
+    def told_from(self) -> date | None:
+        """The month with which `spans` may begin, at the earliest; None where there are some, or no days."""
+        if self.spans or not self._archive.days:
+            return None
+        row = self.told if self.told and after(self.told[-1]) == self.end else ()
+        number = self.end.year * 12 + self.end.month - 1 + _RECENT - len(row)
+        return date(number // 12, number % 12 + 1, 1)
+
+    @cached_property
     def spans(self) -> tuple[Span, Span] | None:
         """The months before, and the last ones; None where there are none to hold against each other."""
-        months = list(self.papers_of)
+        months = self.told
         recent = months[-_RECENT:]
         before = months[-_RECENT - _BEFORE : -_RECENT]
-        if not before or not sum(self.papers_of[month] for month in recent):
+        if not before:
             return None
         return self._span(before), self._span(recent)
 

@@ -165,7 +165,12 @@ def _add_tags(commands: "argparse._SubParsersAction[_Parser]", shared: _Parser) 
     command.add_argument(
         "--least", type=_papers, default=10, metavar="N", help="papers a keyword must have (default: 10)"
     )
-    command.add_argument("--write", action="store_true", help="put them into content/tags.own.yaml")
+    command.add_argument(
+        "--all", action="store_true", help="list aliases never seen, and keywords over all areas alike"
+    )
+    verb = command.add_mutually_exclusive_group()
+    verb.add_argument("--write", action="store_true", help="put them into content/tags.own.yaml")
+    verb.add_argument("--ignore", action="store_true", help="note there that these are no tags; they do not return")
     command.add_argument("--json", action="store_true", help="print everything for programs on stdout")
     command.set_defaults(command=_tags)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from generator.cli.telling import note, tell
 from generator.cli.usage import UsageError
 from generator.content.everything import read_content
-from generator.content.ledger import OWN, append_rows
+from generator.content.ledger import OWN, append_rows, ignore
 from generator.lock import writing
 from generator.model import Ledger
 from generator.proposals import NewAlias, NewTag, Proposals, propose, rows_of
@@ -22,24 +22,32 @@ _SHOWN = 40
 def tags(options: argparse.Namespace) -> int:
     """`broadsheet tags`."""
     site = load_site(options.root)
-    if options.write:
+    if options.write or options.ignore:
         with writing(site.content, say=note):
             return _proposed(options, site)
     return _proposed(options, site)
 
 
 def _proposed(options: argparse.Namespace, site: Site) -> int:
+    if options.ignore and not options.names:
+        raise UsageError("--ignore needs the names of the suggestions that shall not return")
     content = read_content(site.content)
     found = _chosen(propose(content, min_papers=site.config.tags.min_papers, least=options.least), options.names)
     path = site.content / OWN
-    if options.write and (rows := rows_of(found.tags, found.aliases, content.ledger)):
+    if options.ignore:
+        ignore(site.content, [*(one.name for one in found.tags), *(one.name for one in found.aliases)])
+    elif options.write and (rows := rows_of(found.tags, found.aliases, content.ledger)):
         append_rows(site.content, rows)
     if options.json:
-        tell(json.dumps({**asdict(found), "written": bool(options.write)}, indent=2, ensure_ascii=False))
+        tell(
+            json.dumps(
+                {**asdict(found), "written": bool(options.write or options.ignore)}, indent=2, ensure_ascii=False
+            )
+        )
     elif not options.quiet:
-        for line in _lines(found, content.ledger, options.least):
+        for line in _lines(found, content.ledger, options.least, everything=options.all):
             tell(line)
-        tell(_end(found, path, options.root, written=options.write))
+        tell(_end(found, path, options))
     return 0
 
 
@@ -48,12 +56,13 @@ def _chosen(found: Proposals, names: Sequence[str]) -> Proposals:
     if not names:
         return found
     wanted = set(map(fold, names))
-    known = {fold(one.name) for one in found.tags} | {fold(one.name) for one in found.aliases}
+    known = {fold(one.name) for one in (*found.tags, *found.spread)} | {fold(one.name) for one in found.aliases}
     if missing := [name for name in names if fold(name) not in known]:
         raise UsageError(f"{missing[0]!r} is not suggested; broadsheet tags --json lists what is")
     return replace(
         found,
-        tags=tuple(one for one in found.tags if fold(one.name) in wanted),
+        tags=tuple(one for one in (*found.tags, *found.spread) if fold(one.name) in wanted),
+        spread=(),
         aliases=tuple(one for one in found.aliases if fold(one.name) in wanted),
         merges=(),
         unused=(),
@@ -61,7 +70,7 @@ def _chosen(found: Proposals, names: Sequence[str]) -> Proposals:
     )
 
 
-def _lines(found: Proposals, ledger: Ledger, least: int) -> Iterator[str]:
+def _lines(found: Proposals, ledger: Ledger, least: int, *, everything: bool) -> Iterator[str]:
     names = {tag.slug: tag.name for tag in ledger.tags}
     yield from _section(f"New tags: keywords of {least} papers or more", [_tag_line(one, names) for one in found.tags])
     yield from _section("New aliases", [_alias_line(one, names) for one in found.aliases])
@@ -71,15 +80,23 @@ def _lines(found: Proposals, ledger: Ledger, least: int) -> Iterator[str]:
     ]
     yield from _section("Merges", merges)
     yield from _section("Tags without a paper", [names[slug] for slug in found.unused])
-    yield from _section("Aliases never seen", [f"{name} ({names[slug]})" for slug, name in found.unseen])
+    rest = (
+        ("Keywords as common, over all areas alike", [f"{one.name}: {one.papers} papers" for one in found.spread]),
+        ("Aliases never seen", [f"{name} ({names[slug]})" for slug, name in found.unseen]),
+    )
+    for title, lines in rest:
+        if everything:
+            yield from _section(title, lines, most=len(lines))
+        elif lines:
+            yield f"{title}: {len(lines)}; --all lists them"
 
 
-def _section(title: str, lines: Sequence[str]) -> Iterator[str]:
+def _section(title: str, lines: Sequence[str], most: int = _SHOWN) -> Iterator[str]:
     if lines:
         yield f"{title}:"
-        yield from (f"  {line}" for line in lines[:_SHOWN])
-        if len(lines) > _SHOWN:
-            yield f"  and {len(lines) - _SHOWN} more; --json lists all"
+        yield from (f"  {line}" for line in lines[:most])
+        if len(lines) > most:
+            yield f"  and {len(lines) - most} more; --json lists all"
 
 
 def _tag_line(one: NewTag, names: dict[str, str]) -> str:
@@ -92,11 +109,14 @@ def _alias_line(one: NewAlias, names: dict[str, str]) -> str:
     return f"{one.name} → {names[one.tag]}: {one.reason}; {one.papers} papers ({', '.join(one.examples)})"
 
 
-def _end(found: Proposals, path: Path, root: Path, *, written: bool) -> str:
+def _end(found: Proposals, path: Path, options: argparse.Namespace) -> str:
     count = len(found.tags) + len(found.aliases)
-    place = path.relative_to(root) if path.is_relative_to(root) else path
-    if written:
+    place = path.relative_to(options.root) if path.is_relative_to(options.root) else path
+    if options.ignore:
+        return f"{count} suggestions will not return; {place} says so."
+    if options.write:
         return f"{count} suggestions are in {place}; give each a description." if count else "Nothing to write."
     if not count:
         return "Nothing is suggested."
-    return f"{count} suggestions; --write NAME… puts those into {place}, --write alone all of them."
+    written = f"--write NAME… puts those into {place}, --write alone all of them"
+    return f"{count} suggestions; {written}; --ignore NAME… refuses them."

@@ -51,6 +51,7 @@ class _Row:
 class _File:
     format: int
     areas: tuple[_AreaRow, ...] = ()
+    ignored: tuple[str, ...] = ()
     tags: tuple[_Row, ...] = ()
 
 
@@ -70,6 +71,7 @@ class _Part:
 
     where: str
     areas: tuple[Area, ...] = ()
+    ignored: tuple[str, ...] = ()
     rows: tuple[_Amendment, ...] = ()
 
     @property
@@ -125,6 +127,30 @@ def append_rows(content: Path, rows: Sequence[Mapping[str, Any]]) -> None:
     write_atomically(path, text.encode())
 
 
+def ignore(content: Path, names: Sequence[str]) -> None:
+    """Put `names` before what the owner's file ignores already, or into a new one; the rest of it stays as it is.
+
+    Raises:
+        ContentError: The file is laid out so that no name can be put there; nothing is written then.
+    """
+    path = content / OWN
+    where = f"content/{OWN}"
+    before = read_text(path) if path.exists() else f"format: {FORMAT}\n"
+    data = read_yaml(before, where) or {}
+    listed = write_yaml({"ignored": list(names)}, where, quoted=frozenset(), flow=frozenset(), literal=frozenset())
+    head, begin, rest = f"\n{before}".partition("\nignored:\n" if data.get("ignored") else f"\nformat: {FORMAT}\n")
+    text = f"{head}{begin.replace('ignored:', '').rstrip()}\n{listed.decode()}{rest}".lstrip()
+    try:
+        is_there = read_yaml(text, where) == {**data, "ignored": [*names, *(data.get("ignored") or [])]}
+    except ContentError:
+        is_there = False
+    if not begin or not is_there:
+        remedy = "begin it with 'format: 1', and 'ignored:' with a line beginning with '- ' for each"
+        raise ContentError(Problem(where=where, found="no name can be put into what it ignores", remedy=remedy))
+    _part(read_yaml(text, where), where, is_own=True)
+    write_atomically(path, text.encode())
+
+
 def _read(path: Path) -> _Part:
     where = f"content/{path.name}"
     if not path.exists():
@@ -141,7 +167,8 @@ def _part(data: Any, where: str, *, is_own: bool) -> _Part:
     areas = tuple(
         Area(name=row.name, slug=row.slug or slug_of(row.name), description=row.description) for row in file.areas
     )
-    part = _Part(where=where, areas=areas, rows=tuple(_amendment(row, areas) for row in file.tags))
+    rows = tuple(_amendment(row, areas) for row in file.tags)
+    part = _Part(where=where, areas=areas, ignored=file.ignored, rows=rows)
     problems = [*_faults(file, where, is_own=is_own), *_conflicts(Ledger(areas=areas, tags=part.tags), where)]
     if problems:
         raise ContentError(problems)
@@ -172,7 +199,8 @@ def _extended(shipped: _Part, own: _Part) -> Ledger:
     for area in own.areas:
         known = areas.get(area.slug)
         areas[area.slug] = replace(area, description=area.description or (known.description if known else ""))
-    ledger = Ledger(areas=tuple(areas.values()), tags=_merged(shipped, _by_slug(shipped, own)))
+    ignored = _joined(shipped.ignored, own.ignored)
+    ledger = Ledger(areas=tuple(areas.values()), tags=_merged(shipped, _by_slug(shipped, own)), ignored=ignored)
     problems = _conflicts(ledger, own.where if own.rows or own.areas else shipped.where)
     problems += _lost_areas(ledger, {tag.slug for tag in own.tags}, shipped.where, own.where)
     if problems:

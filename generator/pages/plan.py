@@ -544,7 +544,7 @@ class _Planner:
         texts = self._texts
         title = tag.name if newest else texts.say("numbered", title=tag.name, number=number + 1)
         crumbs = (self._link(texts.say("tags"), "tags/"), *(() if newest else (self._link(tag.name, own),)))
-        description = texts.say("tag_description", tag=tag.name)
+        description = (tag.description if newest else "") or texts.say("tag_description", tag=title)
         values = self.frame.values(
             path,
             "tag",

@@ -8,7 +8,7 @@ from itertools import takewhile
 from typing import Any
 
 from generator.archive.contributors import each_once
-from generator.archive.trends import Month, Span, Trend
+from generator.archive.trends import LEAST_PAPERS, Month, Span, Trend
 from generator.cache import digest
 from generator.model import Page
 from generator.pages.areas import Areas
@@ -71,6 +71,8 @@ class TrendsPage:
         busiest = sorted(organizations, key=lambda row: (-row.trend.recent, row.path))
         return values | {
             "spans": tuple(map(self._span, spans)) if spans else (),
+            "least": LEAST_PAPERS,
+            "told_from": desk.trends.told_from,
             "rising": tuple(self._view(row) for row in up[:_MOST]),
             "falling": tuple(self._view(row) for row in down[:_MOST]),
             "stream": self._stream(),
@@ -114,12 +116,13 @@ class TrendsPage:
     def _stream(self) -> StreamView | None:
         """Each paper is shared out among its areas, so that those of a month are a hundred per cent.
 
-        It begins after the last month that has no such paper: of that one no share can be told.
+        It begins after the last month that has no such paper, or too few papers: of that one no share can be told.
         """
         areas = self._areas.views()
         by_month = self._shared_out()
         totals = {month: sum(by_month[month].values()) for month in self._months}
-        months = list(takewhile(totals.__getitem__, reversed(self._months)))[::-1]
+        told = self._desk.trends.told[-_MOST_MONTHS:]
+        months = list(takewhile(totals.__getitem__, reversed(told)))[::-1]
         if not months[1:] or not areas:  # A line needs two points.
             return None
         shares = [[100 * by_month[month][area.slug] / totals[month] for month in months] for area in areas]
@@ -150,7 +153,7 @@ class TrendsPage:
         for identifier, day in archive.home.items():
             if (upvotes := archive.headlines[identifier].upvotes) is not None:
                 by_month[day.year, day.month].append((upvotes, identifier))
-        months = [month for month in self._months if by_month[month]]
+        months = [month for month in self._months if len(by_month[month]) >= LEAST_PAPERS]
         if not months[1:]:  # A line needs two points.
             return None
         rows = tuple(self._month_votes(month, by_month[month]) for month in months)

@@ -9,6 +9,8 @@ from generator.search.postings import varint
 from generator.search.segments import FORMAT, Segment
 from generator.search.words import COMMON
 
+Facet = tuple[str, str, int, str]
+"""A value to narrow down by: what stands for it, what it is called, how many papers have it, the slug of its page."""
 _MOST_IN_A_BYTE = 255
 
 
@@ -49,8 +51,8 @@ def votes_of(counts: Sequence[int | None]) -> bytes:
     return bytes(min(one, _MOST_IN_A_BYTE) for one in shown) + rest
 
 
-def facets_of(facets: Sequence[tuple[str, Sequence[tuple[str, str, int]]]]) -> bytes:
-    """Each kind of facet with its values: what stands for it, what it is called, how many papers have it."""
+def facets_of(facets: Sequence[tuple[str, Sequence[Facet]]]) -> bytes:
+    """Each kind of facet with its values; one that has no page has an empty slug."""
     return json.dumps(facets, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
 
 

@@ -27,7 +27,7 @@ class Shape:
     papers_a_shard: int = 0
 
 
-BASE = Shape(cards=16, shards=1, shards_by_root=4.6)
+BASE = Shape(cards=16, shards=1, shards_by_root=6)
 """What stays for half a month or longer, and is cut so that little of it is read."""
 FRESH = Shape(cards=48, shards=36, papers_a_shard=40)
 """What is written anew each day, and is cut into few files: at most 60 in all, at thirty papers a day."""

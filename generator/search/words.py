@@ -8,7 +8,8 @@ LONGEST = 40
 """Characters of a word that count; what follows them is not looked at."""
 _SHORTEST_PART = 3
 _SHORTEST_STEM = 3
-_RUN = re.compile(r"[^\W_]+(?:(?<=[0-9])\.(?=[0-9])[^\W_]+)*")
+_RUN = r"[^\W_]+(?:(?<=[0-9])\.(?=[0-9])[^\W_]+)*"
+_TOKEN = re.compile(f"{_RUN}(?:-{_RUN})*")
 _PIECE = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9][0-9.]*")
 _UNSPACED = "\u3005\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff"
 _SCRIPTS = re.compile(f"[{_UNSPACED}]+|[^{_UNSPACED}]+")
@@ -35,14 +36,14 @@ class Words:
         self._known = _Known()
 
     def of(self, text: str) -> list[str]:
-        """Every word of `text` in order, the parts of a compound one behind it, stemmed."""
+        """Every word of `text` in order, stemmed; the parts of a compound follow it, those with hyphens precede it."""
         known = self._known
-        return [word for run in _RUN.findall(plain(text)) for word in known[run]]
+        return [word for token in _TOKEN.findall(plain(text)) for word in known[token]]
 
 
 class _Known(dict[str, tuple[str, ...]]):
-    def __missing__(self, run: str) -> tuple[str, ...]:
-        made = self[run] = tuple(_words_in(run))
+    def __missing__(self, token: str) -> tuple[str, ...]:
+        made = self[token] = tuple(_words_in(token))
         return made
 
 
@@ -66,7 +67,16 @@ class _Unmarked(dict[int, int | None]):
 _UNMARKED = _Unmarked()
 
 
-def _words_in(run: str) -> Iterator[str]:
+def _words_in(token: str) -> Iterator[str]:
+    """The words of what hyphens may part, then it as one word without them: *mini-batch* and *minibatch* meet."""
+    runs = token.split("-")
+    for run in runs:
+        yield from _words_of_run(run)
+    if len(runs) > 1:
+        yield stem("".join(runs).lower())
+
+
+def _words_of_run(run: str) -> Iterator[str]:
     """The words of letters and digits that nothing parts.
 
     A run of a script that sets no spaces is parted into its pairs of signs; what has capitals within, or letters and

@@ -3,30 +3,33 @@
 
 /* Words, as generator/search/words.py has them: tests/cases/words.md holds both to it. */
 const RUN = /(?:[\p{L}\p{N}]*[0-9]\.(?=[0-9]))*[\p{L}\p{N}]+/gu;
+const TOKEN = new RegExp(`${RUN.source}(?:-${RUN.source})*`, "gu");
 const UNSPACED = "\\u3005\\u3041-\\u30ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uac00-\\ud7a3\\uf900-\\ufaff\\u{20000}-\\u{3ffff}";
 const SCRIPTS = new RegExp(`[${UNSPACED}]+|[^${UNSPACED}]+`, "gu");
 const IS_UNSPACED = new RegExp(`^[${UNSPACED}]`, "u");
 
 export function stem(word) {
-  word = word.length > 40 ? [...word].slice(0, 40).join("") : word;
+  word = [...word].slice(0, 40).join("");
   if (!/^[a-z]{4,}$/.test(word)) return word;
-  if (/s$/.test(word) && !/(ss|is|ias|...us)$/.test(word)) word = /..ies$/.test(word) ? `${word.slice(0, -3)}y` : word.slice(0, /(sses|shes|ches|xes|zes)$/.test(word) ? -2 : -1);
+  if (!/(ss|is|ias|...us)$/.test(word)) word = word.replace(/(..)ies$/, "$1y").replace(/(ss|sh|ch|x|z)es$|s$/, "$1");
   const base = /^(.{2,}[^e])(ing|ed)$/.exec(word)?.[1];
   if (/[aeiouy]/.test(base ?? "")) word = base.replace(/i$/, "y");
   return word.length > 3 ? word.replace(/([b-df-hj-np-tv-xz])\1$|e$/, "$1") : word;
 }
 
-/* Of each word in `run`: the word, then its parts, where it is a compound. */
-const groupsOf = (run) => run.match(SCRIPTS).flatMap((piece) => {
+/* Of each word in `token`: how it is written, the word, then its parts, where it is a compound. */
+const groupsOf = (token) => token.split("-").flatMap((run) => run.match(SCRIPTS)).flatMap((piece) => {
   const signs = [...piece];
-  if (IS_UNSPACED.test(piece)) return signs[1] ? signs.slice(1).map((sign, place) => [signs[place] + sign]) : [signs];
+  if (IS_UNSPACED.test(piece)) return signs[1] ? signs.slice(1).map((sign, place) => [piece, signs[place] + sign]) : [[piece, piece]];
   const parts = piece.match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9][0-9.]*/g) ?? [];
-  const [whole, ...more] = [piece, ...(parts[1] ? parts.filter((part) => part.length > 2) : [])].map((part) => stem(part.toLowerCase()));
-  return [[whole, ...more.filter((part) => part !== whole)]];
+  const [whole, ...more] = [piece, ...parts.filter((part) => parts[1] && part.length > 2)].map((part) => stem(part.toLowerCase()));
+  return [[piece, whole, ...more.filter((part) => part !== whole)]];
 });
-const runsOf = (text) => text.normalize("NFKD").replace(/(?![\u3099\u309a])\p{M}/gu, "").normalize("NFC").match(RUN) ?? [];
-export const wordsOf = (text) => runsOf(text).flatMap((run) => groupsOf(run).flat());
-const wholesOf = (text) => runsOf(text).flatMap((run) => groupsOf(run).map(([whole]) => whole));
+const tokensOf = (text) => text.normalize("NFKD").replace(/(?![\u3099\u309a])\p{M}/gu, "").normalize("NFC").match(TOKEN) ?? [];
+/* A hyphenated word without its hyphens. */
+const joined = (token) => token.includes("-") ? [token.replaceAll("-", "").toLowerCase()] : [];
+export const wordsOf = (text) => tokensOf(text).flatMap((token) => [...groupsOf(token).flatMap((group) => group.slice(1)), ...joined(token).map(stem)]);
+const wholesOf = (text) => tokensOf(text).flatMap((token) => groupsOf(token).map((group) => group[1]));
 
 /* Files: raw deflate of four bytes of a name, an Adler-32, and what they hold. */
 const form = document.getElementById("search");
@@ -89,8 +92,8 @@ function shardOf(bytes) {
 class Index {
   files = new Map();
   papers = 0;
-  constructor(text) {
-    Object.assign(this, { text }, JSON.parse(text));
+  constructor(manifest) {
+    Object.assign(this, manifest);
     if (this.format !== 1) throw 0;
     for (const segment of this.segments) {
       segment.first = this.papers;
@@ -149,55 +152,52 @@ class Index {
   }
 }
 
-export const open = async (cache = "default") => new Index(await (await fetch(`${base}search/manifest.json`, { cache })).text());
+export const open = async (cache = "default") => new Index(await (await fetch(`${base}search/manifest.json`, { cache })).json());
 
-/* What is asked for: words, those in quotes, phrases; the last word may not be finished. */
+/* What is asked for: words, those in quotes, phrases; the last word may not be finished.  A hyphenated one has its parts. */
 function asked(text, common) {
   const words = new Map(), phrases = [];
   text.slice(0, 500).split(/["“”„«»]/).forEach((part, number, parts) => {
-    const quoted = number % 2, runs = runsOf(part), phrase = wholesOf(part);
+    const quoted = number % 2, tokens = tokensOf(part), phrase = wholesOf(part);
     if (quoted && phrase[1]) phrases.push(phrase);
-    runs.forEach((shown, place) => {
-      const isOpen = !parts[number + 1] && !runs[place + 1] && part.trimEnd() === part, last = shown.match(SCRIPTS).pop();
-      groupsOf(shown).forEach(([word, ...parts], which, all) => {
-        const start = isOpen && !all[which + 1] && !(IS_UNSPACED.test(last) && [...last][1]) && last.toLowerCase();
-        if (words.size < 32) words.set(word, { word, parts, shown, start, quoted: quoted || words.get(word)?.quoted });
+    tokens.forEach((token, place) => {
+      const isOpen = !parts[number + 1] && !tokens[place + 1] && part.trimEnd() === part, [whole] = quoted ? [] : joined(token);
+      const made = groupsOf(token).map(([shown, word, ...parts], which, all) => {
+        const start = isOpen && !all[which + 1] && !(IS_UNSPACED.test(shown) && [...shown][1]) && shown.toLowerCase();
+        return { word, parts, shown, start };
       });
+      for (const one of whole ? [{ word: stem(whole), made, shown: token, start: isOpen && whole }] : made) {
+        if (words.size < 32) words.set(one.word, { ...one, quoted: quoted || words.get(one.word)?.quoted });
+      }
     });
   });
   const all = [...words.values()], rare = all.filter(({ word }) => !common.includes(word));
-  return { words: rare[0] ? rare : all, phrases };
+  return [rare[0] ? rare : all, phrases];
 }
 
 export async function find(index, text, filters = {}) {
-  const { words, phrases } = asked(text, index.common), some = words[0], isNarrow = Object.keys(filters)[0];
+  const [words, phrases] = asked(text, index.common), some = words[0], isNarrow = Object.keys(filters)[0];
   const notes = [], unknown = [];
   const sought = async (one) => {
-    const exact = one.exact ?? (one.start ? ["", "e", "s", "es", "d", "ed", "g", "ng", "ing"].map((ending) => stem(one.start + ending)) : [one.word]);
+    const exact = one.exact ?? (one.start ? ",e,s,es,d,ed,g,ng,ing".split(",").map((ending) => stem(one.start + ending)) : [one.word]);
     const found = await index.postings(exact, one.start);
     return found.size ? [{ ...one, exact: exact[0], found }] : [];
   };
   const rare = words.filter(({ word }) => !index.dear?.includes(word));
-  const used = (await Promise.all(words.filter((one) => one.quoted || !rare[3] || rare.includes(one)).map(async (one) => {
-    let found = await sought(one);
-    if (!found[0]) found = (await Promise.all(one.parts.map((word) => sought({ ...one, word, start: "" })))).flat();
-    if (!found[0] && one.shown.length > 3) {
-      const other = await (await import(more)).meant(index, one.shown.toLowerCase(), stem, Reader);
-      if (other) {
-        notes.push(say("instead", { word: one.shown, other: other.shown }));
-        found = await sought({ ...one, ...other });
-      }
-    }
-    if (!found[0]) unknown.push(one.shown);
+  const lookedUp = async (one) => {
+    let found = one.made ? [] : await sought(one);
+    if (!found[0]) found = await (await import(more)).otherwise(index, one, { sought, lookedUp, stem, Reader, notes, say });
+    if (!found[0] && !one.made) unknown.push(one.shown);
     return found;
-  }))).flat();
+  };
+  const used = (await Promise.all(words.filter((one) => one.quoted || !rare[3] || rare.includes(one)).map(lookedUp))).flat();
 
   const [score, share, must] = [0, 0, 0].map(() => new Float32Array(index.papers));
   const rarity = (count) => Math.log(1 + (index.papers - count + 0.5) / (count + 0.5));
   let total = unknown.length * rarity(1), quoted = 0, whole = 0;
   for (const one of used) {
     const best = new Map();
-    const weight = rarity(Math.min(index.papers, [...one.found.values()].flat().length));
+    const weight = rarity(one.count ?? Math.min(index.papers, [...one.found.values()].flat().length));
     for (const [word, rows] of one.found) {
       const each = word === one.exact ? rarity(rows.length) : 0.8 * weight;
       for (const [number, level] of rows) best.set(number, Math.max(best.get(number) ?? 0, each * level));
@@ -206,7 +206,7 @@ export async function find(index, text, filters = {}) {
     if (one.quoted) quoted++;
     for (const [number, value] of best) {
       score[number] += value;
-      share[number] += weight;
+      share[number] += weight * (one.part?.(number) ?? 1);
       if (one.quoted) must[number]++;
     }
   }
@@ -235,9 +235,9 @@ export async function next(index, result) {
     const query = ` ${wholesOf(text).join(" ")} `;
     for (const row of rows) {
       const title = ` ${wholesOf(row.card[3]).join(" ")} `;
-      row.rank = title === query ? 0 : 3 - title.includes(query.trimEnd()) - title.startsWith(query.trimEnd());
+      row.rank = (title === query) + title.includes(query.trimEnd()) + title.startsWith(query.trimEnd());
     }
-    rows.sort((one, other) => one.rank - other.rank);
+    rows.sort((one, other) => other.rank - one.rank);
   }
   result.begun = true;
   return rows;
@@ -256,30 +256,19 @@ const make = (tag, properties, ...children) => {
 };
 
 /* The text with what was found in it marked: words, and in a run without spaces each sign of a pair. */
-function marked(text, { hits, starts }) {
-  const parts = [], has = (part) => wordsOf(part).some((word) => hits.has(word));
-  let done = 0;
-  for (const { 0: run, index } of text.matchAll(RUN)) {
-    let at = index;
-    for (const piece of run.match(SCRIPTS)) {
-      const signs = IS_UNSPACED.test(piece) ? [...piece] : [piece];
-      signs.forEach((sign, place) => {
-        const pairs = [-1, 0].map((step) => signs.slice(Math.max(0, place + step), place + step + 2).join(""));
-        if (signs[1] ? pairs.some(has) : has(piece) || starts.some((start) => piece.toLowerCase().startsWith(start))) {
-          parts.push(text.slice(done, at), make("mark", { textContent: sign }));
-          done = at + sign.length;
-        }
-        at += sign.length;
-      });
-    }
-  }
-  return [...parts, text.slice(done)];
-}
+const marked = (text, { hits, starts }) => text.split(new RegExp(`(${RUN.source})`, "u")).flatMap((run, place) => place % 2 ? run.match(SCRIPTS).flatMap((piece) => {
+  const has = (part) => wordsOf(part).some((word) => hits.has(word)), signs = IS_UNSPACED.test(piece) ? [...piece] : [piece];
+  return signs.map((sign, place) => {
+    const pairs = [-1, 0].map((step) => signs.slice(Math.max(0, place + step), place + step + 2).join(""));
+    const isHit = signs[1] ? pairs.some(has) : has(piece) || starts.some((start) => piece.toLowerCase().startsWith(start));
+    return isHit ? make("mark", { textContent: sign }) : sign;
+  });
+}) : run);
 
 function rowOf({ card: [id, place, day, title, byline, count, lede], votes }, result) {
   const tongue = /^\d{4}\.\d/.test(id) ? { dir: "ltr", lang: "en" } : { dir: "auto", lang: "" };
   const known = votes >= 0;
-  const unseen = make("span", { className: "unseen", textContent: known ? say("votes", { count: votes }) : say("no_votes") });
+  const unseen = make("span", { className: "unseen", textContent: say(known ? "votes" : "no_votes", { count: votes }) });
   const when = new Date(day).toLocaleDateString(lang.replace(/^en$/, "en-GB"), { dateStyle: "long", timeZone: "UTC" });
   const line = make("p", { className: "byline" }, byline, count ? say(byline ? "more_authors" : "authors", { count }) : "", " ", make("span", { className: "when" }, make("a", { href: `${base}${day.replaceAll("-", "/")}/`, textContent: when })));
   const heading = make("h2", tongue, make("a", { href: `${base}papers/${place || id}/` }, ...marked(title, result)));
@@ -296,7 +285,7 @@ if (form) {
 
   async function answer(mine, again) {
     const query = new URLSearchParams([...new FormData(form)].filter(([, value]) => value.trim())), { q = "", ...filters } = Object.fromEntries(query);
-    history.replaceState(history.state, "", query.toString() ? `?${query}` : base + "search/");
+    history.replaceState(history.state, "", `${query}` ? `?${query}` : base + "search/");
     let rows, lines, result;
     try {
       index = await opening;
@@ -304,7 +293,7 @@ if (form) {
       result = await find(index, q, filters);
       rows = await next(index, result);
       const { whole, phrases } = result;
-      lines = [...result.notes, !query.toString() ? "" : !rows[0] ? say("none") : phrases[0] ? say("phrase") : whole ? say("count", { count: whole }) : say("some")];
+      lines = [...result.notes, `${query}` && say(!rows[0] ? "none" : phrases[0] ? "phrase" : whole ? "count" : "some", { count: whole })];
       if (index.lost) throw lines.push(say("lost"));
     } catch {
       // The site may have been built anew since the manifest was read.
