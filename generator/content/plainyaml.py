@@ -10,7 +10,7 @@ import re
 from datetime import UTC, date, datetime
 from typing import Any
 
-_FOREIGN = re.compile("[^\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_FOREIGN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 """What YAML takes for a line break, does not allow, or an editor put there unseen."""
 _KEY = re.compile(r"([A-Za-z_][A-Za-z0-9_-]*):(?: (.+))?")
 _KEY_IN_BRACKETS = re.compile(r"([A-Za-z_][A-Za-z0-9_-]*): ")

@@ -12,8 +12,7 @@ _RUN = r"[^\W_]+(?:(?<=[0-9])\.(?=[0-9])[^\W_]+)*"
 _TOKEN = re.compile(f"{_RUN}(?:-{_RUN})*")
 _PIECE = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9][0-9.]*")
 _UNSPACED = "\u3005\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff"
-_SCRIPTS = re.compile(f"[{_UNSPACED}]+|[^{_UNSPACED}]+")
-_IS_UNSPACED = re.compile(f"[{_UNSPACED}]")
+_SCRIPTS = re.compile(f"([{_UNSPACED}]+)")
 _VOICING = "\u3099\u309a"
 _STEMMED = re.compile(r"[a-z]{4,}")
 _SINGULAR = re.compile(r"...us$")
@@ -85,9 +84,9 @@ def _words_of_run(run: str) -> Iterator[str]:
     if run.isascii():
         yield from _compound(run)
         return
-    for piece in _SCRIPTS.findall(run):
-        if not _IS_UNSPACED.match(piece):
-            yield from _compound(piece)
+    for number, piece in enumerate(_SCRIPTS.split(run)):
+        if number % 2 == 0:
+            yield from _compound(piece) if piece else ()
         elif len(piece) == 1:
             yield piece
         else:

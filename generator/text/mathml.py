@@ -25,7 +25,7 @@ _REFUSED = re.compile(
     r"|eqref|ref|label|tag|hspace|vspace|[hm]?skip|[m]?kern|[hv]?phantom|smash|math[lrc]lap|[lrc]lap|rule|raisebox)"
     r"(?![A-Za-z])"
 )
-_FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What no XML can hold."""
 _PERCENT = re.compile(r"(?<!\\)%")
 _MATH = re.compile(r'<math\b[^>]*? alttext="([^"]*)"[^>]*>.*?</math>', re.DOTALL)

@@ -4,7 +4,7 @@ import re
 from html import escape
 
 _SPACE = re.compile("[\t\n\r]")
-_FORBIDDEN = re.compile("[^\t\n\r\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 """What XML 1.0 forbids (§2.2), and the control characters that it discourages and validators warn of."""
 
 
