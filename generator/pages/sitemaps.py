@@ -1,4 +1,4 @@
-"""The sitemap: one file, or where it would hold more addresses than one may, an index and parts by year.
+"""The sitemap: one file, or where it would hold too many addresses, an index and parts by year.
 
 https://www.sitemaps.org/protocol.html
 """
@@ -13,8 +13,8 @@ from generator.cache import digest
 from generator.model import Archive, Chapter, Page
 from generator.pages.site import Addresses, day_path, paper_path
 
-MOST = 50_000
-"""As many addresses as a sitemap may hold."""
+MOST = 20_000
+"""As many addresses as one file holds: it might hold 50,000, but a new day leaves parts of other years alone."""
 _Entries = list[tuple[str, date | None]]
 
 
@@ -71,8 +71,14 @@ class _Sitemaps:
 
     def index(self, parts: Sequence[tuple[int, int]], most: int) -> dict[str, Any]:
         """The parts, each with the newest day on which one of its pages was read."""
-        entries = [(_name(*part), [day for _, day in self._part(*part, most) if day]) for part in parts]
-        return self._values([(path, max(days, default=None)) for path, days in entries])
+        alone = {year for year, count in Counter(year for year, _ in parts).items() if year and count == 1}
+        read = {
+            (year, number): [day for of, day in self._read.items() if of.year == year]
+            if year in alone
+            else [day for _, day in self._part(year, number, most)]
+            for year, number in parts
+        }
+        return self._values([(_name(*part), max(filter(None, days), default=None)) for part, days in read.items()])
 
     def _part(self, year: int, number: int, most: int) -> _Entries:
         entries = sorted(self._dated(year) if year else self._undated())
@@ -81,8 +87,9 @@ class _Sitemaps:
     def _dated(self, year: int) -> _Entries:
         """Days and papers of a year, or of all."""
         read = self._read
-        days = [(day_path(day), moment) for day, moment in read.items() if year in {0, day.year}]
-        return days + [(paper_path(one), read[day]) for one, day in self._archive.home.items() if year in {0, day.year}]
+        days = [day for day in self._archive.days if year in {0, day.day.year}]
+        pages = [(day_path(day.day), read[day.day]) for day in days]
+        return pages + [(paper_path(one), read[day.day]) for day in days for one in self._archive.at_home(day)]
 
     def _undated(self) -> _Entries:
         newest = max((day.day for day in self._archive.days if day.papers), default=None)
