@@ -30,6 +30,8 @@ from generator.text.brevity import TEXT, Place, attribute_value, shortened
         ('<!-- <p id="a">\n <p> -->\n<p>', '<!-- <p id="a">\n <p> --><p>'),
         ('say a="b" if 1 < 2', 'say a="b" if 1 < 2'),
         ('<!doctype html>\n<html lang="en">', "<!doctype html><html lang=en>"),
+        ("<div><p>One</p>\n<ul><li><p>Two</p>\n</li></ul></div>", "<div><p>One<ul><li><p>Two</li></ul></div>"),
+        ("<a><p>One</p></a> <p>Two</p>three", "<a><p>One</p></a><p>Two</p>three"),
     ],
 )
 def test_html_says_the_same_in_fewer_bytes(written: str, short: str) -> None:

@@ -109,11 +109,11 @@ class Papers:
     def settled_item(self, identifier: str) -> FeedItem:
         """The paper as the history carries it: nothing in it is decided by papers that may come later.
 
-        So its categories are the ledger's tags, and the paper's own keywords where it has none of them.  Of its
-        abstract it has the first sentences, unless the configuration wants all.
+        So its categories are those of the ledger's tags that its source or its owner names, and its own keywords where
+        these are none of them.  Of its abstract it has the first sentences, unless the configuration wants all.
         """
         archive, paper = self._archive, self._archive.papers[identifier]
-        tags = [archive.tags[one.tag] for one in archive.taggings.get(identifier, ())]
+        tags = [archive.tags[one.tag] for one in archive.taggings.get(identifier, ()) if not one.inferred]
         ruled = [tag.name for tag in tags if tag.ruled]
         categories = tuple(dict.fromkeys(ruled or (*paper.tags, *paper.keywords)))
         whole = self._config.feeds.history_abstracts

@@ -42,6 +42,13 @@ _IN_TAG: Final = re.compile(
     r"""(?P<space>[ \t\n\f\r]+)|(?P<name>[^ \t\n\f\r"'<>/=]+=)(?P<quote>["'])|(?P<end>>)|[^ \t\n\f\r"'<>/=]+|.""",
     re.DOTALL,
 )
+_NEEDS_NO_END: Final = re.compile(
+    r"</p>[ \t\n\f\r]*(?=<(?:(?:address|article|aside|blockquote|details|dialog|div|dl|fieldset|figcaption|figure"
+    r"|footer|form|h[1-6]|header|hgroup|hr|main|menu|nav|ol|p|pre|search|section|table|ul)[ \t\n\f\r>]"
+    r"|/(?:article|aside|blockquote|body|dd|details|div|figcaption|figure|footer|form|header|li|main|nav|section|td)>))",
+    re.IGNORECASE,
+)
+"""https://html.spec.whatwg.org/multipage/syntax.html#optional-tags: a paragraph's end that what follows implies."""
 _NEEDS_NO_QUOTES: Final = re.compile(r"[\w./:;,#?%+@!*~|-]+")
 _ENDS_VALUE: Final = re.compile(r"[ \t\n\f\r>]")
 
@@ -112,6 +119,9 @@ class _Shortening:
         self._behind_block = False
         if mark is None:
             self.at = len(self.text)
+            return
+        if ended := _NEEDS_NO_END.match(self.text, mark.start()):
+            self.at = ended.end()
             return
         self.parts.append(mark[0])
         self.at = mark.end()

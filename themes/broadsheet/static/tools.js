@@ -136,10 +136,10 @@
 
   /* Papers in the page: `data-paper` on each, from its address where the page leaves it out; `data-tools` on the line in it that takes marks and buttons. */
   const linkOf = (paper) => paper.querySelector(":is(h2, h3) a");
-  const lineOf = (paper) => paper.querySelector("[data-tools]") ?? (paper.matches("li") ? paper.querySelector(".byline") : null);
+  const lineOf = (paper) => paper.querySelector("[data-tools]") ?? (paper.matches("li") ? paper.querySelector("p") : null);
   const parts = (text) => text.split("|").filter(Boolean);
   const dayIn = (link) => /(\d{4})\/(\d\d)\/(\d\d)\/$/.exec(link?.pathname)?.slice(1).join("-");
-  const dayOf = (paper) => paper.dataset.day ?? dayIn(paper.querySelector("a.when, .kicker a")) ?? paper.closest("[data-day]")?.dataset.day;
+  const dayOf = (paper) => paper.dataset.day ?? dayIn(paper.querySelector("a.when, .kicker a, .older p a")) ?? paper.closest("[data-day]")?.dataset.day;
 
   /* Before a byline's `wbr` are names, behind it how many more. */
   const beside = (paper, side) => paper.querySelector(".byline wbr")?.[`${side}Sibling`]?.data ?? "";
@@ -157,7 +157,7 @@
 
   function plain(element) {
     const copy = element.cloneNode(true);
-    for (const hidden of all(".unseen, annotation, annotation-xml", copy)) hidden.remove();
+    for (const hidden of all(".unseen, .votes i, annotation, annotation-xml", copy)) hidden.remove();
     for (const block of all("h2, h3, p, li", copy)) block.replaceChildren(" ", ...block.childNodes, " ");
     return copy.textContent.replace(/\s+/g, " ").trim();
   }
