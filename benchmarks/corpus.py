@@ -27,8 +27,9 @@ _SITE = """\
 title: Benchmark
 base_url: https://example.org/
 theme: benchmark
-# As many items as in the feeds of Hugo's site, and none of the files that it does not have.
+# As many items in feeds and on pages of tags as Hugo's site has, and none of the files that it does not have.
 feeds: {items: 50, tag_items: 20, history: false}
+tags: {page_size: 50}
 citations: {days: [], coins: []}
 data: {days: false, upstream: []}
 share_cards: false

@@ -82,7 +82,7 @@ def _tell(theirs: Connection, work: Callable[[], Any]) -> None:
 def _told(ours: Connection) -> Any:
     try:
         result, error = ours.recv()
-    except EOFError as gone:
+    except (EOFError, OSError) as gone:  # The latter where it ended in the middle of its answer.
         raise _ended() from gone
     if error:
         raise error

@@ -82,7 +82,12 @@ class _Value:
 
 
 def _value(text: str, following: Sequence[jinja2.nodes.Expr], place: Place) -> _Value | None:
-    """The value that is open where `text` ends; nothing where it ends in none of `following`, or needs its quotes."""
+    """The value that is open where `text` ends; nothing where it ends in none of `following`, or needs its quotes.
+
+    What stands in single quotes may hold double ones that are not escaped, as `tojson` leaves them.
+    """
+    if place.quote != '"':
+        return None
     begun, lineno = text.rpartition(place.quote)[2], following[0].lineno if following else 0
     parts: list[jinja2.nodes.Expr] = [jinja2.nodes.TemplateData(begun, lineno=lineno)]
     for number, node in enumerate(following):

@@ -17,6 +17,8 @@ from generator.text.brevity import TEXT, Place, attribute_value, shortened
     [
         ('<p class="byline" id="a-1">', "<p class=byline id=a-1>"),
         ("<p class='byline'>", "<p class=byline>"),
+        ('<p class = "byline" title\n= "a  > b">', '<p class=byline title="a  > b">'),
+        ("<p>\n a <dialog> b </dialog> c", "<p>a <dialog> b </dialog> c"),
         ('<a href="/papers/" rel="prev">', "<a href=/papers/ rel=prev>"),
         ('<p class="two words" title="" lang="a=b">', '<p class="two words" title="" lang="a=b">'),
         ('<path d="M0"/>', '<path d="M0"/>'),
@@ -97,6 +99,16 @@ def test_parts_that_are_not_whole_are_left_alone() -> None:
     template = _TEMPLATES["broken.html"]
     made = Environment(loader=jinja2.DictLoader(_TEMPLATES)).get_template("broken.html").render(kind="")
     assert made == template.partition("{% else %}")[2].replace("{% endif %}", "")
+
+
+def test_what_holds_double_quotes_stays_in_single_ones() -> None:
+    """JSON in an attribute is one value, whatever it says; so is one whose name a page works out."""
+    template = """<p data-facts='{{ facts | tojson }}' data-{{ name }}="a  > b" class="c">"""
+    loader = jinja2.DictLoader({"a.html": template})
+    made = Environment(loader=loader, autoescape=True).get_template("a.html")
+    text = made.render(facts={"a": '" onclick="b'}, name="n")
+    (element,) = html5lib.parseFragment(text, namespaceHTMLElements=False)
+    assert element.attrib == {"data-facts": '{"a": "\\" onclick=\\"b"}', "data-n": "a  > b", "class": "c"}
 
 
 def test_only_html_is_shortened() -> None:

@@ -47,6 +47,18 @@ def test_a_process_beside_that_ends_too_early_is_told() -> None:
         executor.submit(os._exit, 1).result()
 
 
+def test_a_process_beside_that_ends_in_the_middle_of_its_answer_is_told() -> None:
+    """An answer that a pipe does not hold at once is cut off when its process is killed."""
+    with Crew(jobs=2).beside() as executor:
+        answer = executor.submit(bytes, 10_000_000)
+        (process,) = multiprocessing.active_children()
+        time.sleep(0.2)
+        process.kill()
+        process.join()
+        with pytest.raises(WorkerError, match="ended before its work was done"):
+            answer.result()
+
+
 def test_nobody_waits_for_what_is_not_asked_for() -> None:
     """A process beside this one ends with what it was for."""
     with Crew(jobs=2).beside() as executor:

@@ -30,7 +30,7 @@ UNKNOWN: Final = Place(kind="unknown")
 
 _RAW: Final = frozenset("iframe noembed noframes noscript plaintext pre script style textarea title xmp".split())
 _BLOCKS: Final = frozenset(
-    "address article aside base blockquote body br caption center col colgroup dd details dialog div dl doctype dt"
+    "address article aside base blockquote body br caption center col colgroup dd details div dl doctype dt"
     " fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 head header hgroup hr html legend li link main menu meta"
     " nav ol optgroup option p pre search section summary table tbody td tfoot th thead title tr ul".split()
 )
@@ -39,7 +39,8 @@ _SPACE: Final = re.compile(r"[ \t\n\f\r]+")
 _MARK: Final = re.compile(r"<(?P<comment>!--)|<!?(?P<name>/?[A-Za-z][^ \t\n\f\r/>]*)|</?\Z")
 _BEGINS_WITH_TAG: Final = re.compile(r"[ \t\n\f\r]*<[A-Za-z!]")
 _IN_TAG: Final = re.compile(
-    r"""(?P<space>[ \t\n\f\r]+)|(?P<name>[^ \t\n\f\r"'<>/=]+=)(?P<quote>["'])|(?P<end>>)|[^ \t\n\f\r"'<>/=]+|.""",
+    r"""(?P<space>[ \t\n\f\r]+)|(?P<name>[^ \t\n\f\r"'<>/=]*)[ \t\n\f\r]*=[ \t\n\f\r]*(?P<quote>["'])"""
+    r"""|(?P<end>>)|[^ \t\n\f\r"'<>/=]+|.""",
     re.DOTALL,
 )
 _NEEDS_NO_END: Final = re.compile(
@@ -140,7 +141,7 @@ class _Shortening:
             self.place = Place(kind="raw", name=name) if name in _RAW else TEXT
             self._behind_block = _is_block(name)
         elif found["quote"]:
-            self._read_value(found["name"], found["quote"])
+            self._read_value(f"{found['name']}=", found["quote"])
         else:
             self.parts.append(found[0])
 
