@@ -4,6 +4,7 @@ import gc
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, Executor, Future, ProcessPoolExecutor
@@ -103,8 +104,12 @@ class Crew:
 
     @property
     def forks(self) -> bool:
-        """Whether its processes have what this one has; a process with several threads must not be forked."""
-        can_fork = "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1
+        """Whether its processes have what this one has.
+
+        A process with several threads must not be forked, nor one of macOS, whose libraries have threads of their own.
+        """
+        can_fork = "fork" in multiprocessing.get_all_start_methods() and sys.platform != "darwin"
+        can_fork = can_fork and threading.active_count() == 1
         return can_fork and not self.scheduler
 
     def shares(self, seconds: float) -> bool:

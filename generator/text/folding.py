@@ -13,6 +13,7 @@ LONGEST_NAME = 100
 """As many characters as a tag's name may have; what is longer is a sentence."""
 
 _ACRONYM = re.compile(r"\s*[(\[][^()\[\]]{1,12}[)\]]\s*$")
+_ACRONYM_FIRST = re.compile(r"\s*(?P<acronym>[^\W_]{2,8})\s*[(\[](?P<name>[^()\[\]]+)[)\]]\s*")
 _WORD = re.compile(r"[^\W_]+(?:[.+#'’]+[^\W_]+|[+#]+)*")
 # British endings; only those of stems listed here, for `noise`, `precise`, `four` and `our` are no such words.
 _BRITISH = re.compile(
@@ -48,8 +49,21 @@ def fold(name: str) -> str:
     `Large-Language  Models (LLMs)`, `large language model` and `Large Language Models` share one key.  Empty when
     there is no word in `name`.
     """
-    folded = words(_ACRONYM.sub("", plain_tex(name))) or words(plain_tex(name))
+    folded = words(_ACRONYM.sub("", _spelled_out(plain_tex(name)))) or words(plain_tex(name))
     return " ".join((*map(american, folded[:-1]), stem(folded[-1]))) if folded else ""
+
+
+def _spelled_out(name: str) -> str:
+    """`Large Language Models` of `LLMs (Large Language Models)`; any other name as it is.
+
+    The letters of the acronym begin words of the name, in their order.
+    """
+    found = _ACRONYM_FIRST.fullmatch(name)
+    if found is None:
+        return name
+    initials = iter([word[0] for word in words(found["name"])])
+    is_short_for = all(letter in initials for letter in found["acronym"].casefold().removesuffix("s"))
+    return found["name"] if is_short_for else name
 
 
 def stemmed(text: str) -> str:
