@@ -238,6 +238,34 @@ def test_plain_theme_is_small_and_has_no_script(tmp_path: Path) -> None:
         assert {tag for page in pages for tag in re.findall("<script[^>]*>", page)} == {_DATA}
 
 
+_GAPS_BEFORE = """
+    all => all.map(one => one.getBoundingClientRect().left - one.previousElementSibling.getBoundingClientRect().right)
+"""
+
+
+def test_what_is_done_with_a_paper_stands_off_its_day(browser: Browser, tmp_path: Path) -> None:
+    """In lists, the tools do not touch the day they stand behind."""
+    with _themed(tmp_path, "") as address, browser.new_context() as context:
+        page, _ = page_of(context)
+        page.goto(f"{address}areas/paper/")
+        page.locator(".rows .tools").first.wait_for()
+        gaps = page.eval_on_selector_all(".rows .when + .tools", _GAPS_BEFORE)
+        assert gaps
+        assert all(not 0 <= gap < 4 for gap in gaps)
+
+
+def test_plain_theme_tells_votes_from_ranks(browser: Browser, tmp_path: Path) -> None:
+    """A month's first papers are counted, the next have their votes in the same column: these have a sign."""
+    with _themed(tmp_path, "theme: plain\n") as address, browser.new_context() as context:
+        page, _ = page_of(context)
+        page.goto(f"{address}2025/10/")
+        signs = page.eval_on_selector_all(
+            ".rows .votes", "all => all.map(one => getComputedStyle(one, '::before').content)"
+        )
+        assert signs
+        assert {sign[:2] for sign in signs} == {'"▲'}
+
+
 def test_gallery_links_to_pictures_unless_it_is_told_to_embed(browser: Browser, tmp_path: Path) -> None:
     """By default nothing is loaded from elsewhere, no page has a picture, and each card has the reading tools."""
     with _themed(tmp_path, "theme: gallery\n") as address, browser.new_context() as context:

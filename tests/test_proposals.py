@@ -144,7 +144,7 @@ def test_command_writes_what_is_named(root: Path, capsys: pytest.CaptureFixture[
     own = root / "content" / "tags.own.yaml"
     own.write_text("# Mine.\nformat: 1\ntags:\n- name: Hats  # all of them\n", encoding="utf-8")
     assert main(["-C", str(root), "tags", "gust", "--least", "2", "--write"]) == 0
-    assert capsys.readouterr().out.endswith("1 suggestions are in content/tags.own.yaml; give each a description.\n")
+    assert capsys.readouterr().out.endswith("1 suggestion is in content/tags.own.yaml; give each a description.\n")
     assert own.read_text("utf-8") == (
         "# Mine.\nformat: 1\ntags:\n- name: Hats  # all of them\n- name: Gusts\n  slug: gust\n  area: Toys\n"
     )
@@ -159,7 +159,7 @@ def test_command_notes_what_is_no_tag(root: Path, capsys: pytest.CaptureFixture[
     own = root / "content" / "tags.own.yaml"
     run = ["-C", str(root), "tags", "--least", "2"]
     assert main([*run, "--ignore", "gust"]) == 0
-    assert capsys.readouterr().out.endswith("1 suggestions will not return; content/tags.own.yaml says so.\n")
+    assert capsys.readouterr().out.endswith("1 suggestion will not return; content/tags.own.yaml says so.\n")
     assert own.read_text("utf-8") == "format: 1\nignored:\n- Gusts\n"
     own.write_text("# Mine.\nformat: 1\nignored:\n- Gusts  # too windy\ntags:\n- name: Hats\n", encoding="utf-8")
     assert main([*run, "--ignore", "Hail: big", "-q"]) == 0

@@ -343,6 +343,16 @@ def test_parts_that_cannot_be_read_are_told(context: BrowserContext, address: st
     expect(page.locator("#search-said")).to_contain_text("A part of the index could not be read")
 
 
+def test_a_word_whose_part_cannot_be_read_is_not_called_unknown(context: BrowserContext, address: str) -> None:
+    """Where the index could not be read, nobody knows whether a paper has the word."""
+    page, _ = page_of(context)
+    page.route(re.compile(r"/(w\d+|s)\.bin"), lambda route: route.fulfill(status=404))
+    page.goto(f"{address}search/?q=kites")
+    said = page.locator("#search-said")
+    expect(said).to_contain_text("A part of the index could not be read")
+    expect(said).not_to_contain_text("No paper has")
+
+
 def test_an_index_that_cannot_be_read_offers_the_rest(context: BrowserContext, address: str) -> None:
     """Without a manifest the page says so, and leads to tags and days."""
     page, _ = page_of(context)

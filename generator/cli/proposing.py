@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from generator.cli.telling import note, tell
+from generator.cli.telling import counted, note, tell
 from generator.cli.usage import UsageError
 from generator.content.everything import read_content
 from generator.content.ledger import OWN, append_rows, ignore
@@ -111,12 +111,15 @@ def _alias_line(one: NewAlias, names: dict[str, str]) -> str:
 
 def _end(found: Proposals, path: Path, options: argparse.Namespace) -> str:
     count = len(found.tags) + len(found.aliases)
+    told = counted(count, "suggestion")
     place = path.relative_to(options.root) if path.is_relative_to(options.root) else path
     if options.ignore:
-        return f"{count} suggestions will not return; {place} says so."
+        return f"{told} will not return; {place} says so."
     if options.write:
-        return f"{count} suggestions are in {place}; give each a description." if count else "Nothing to write."
+        if not count:
+            return "Nothing to write."
+        return f"{told} {'is' if count == 1 else 'are'} in {place}; give each a description."
     if not count:
         return "Nothing is suggested."
     written = f"--write NAME… puts those into {place}, --write alone all of them"
-    return f"{count} suggestions; {written}; --ignore NAME… refuses them."
+    return f"{told}; {written}; --ignore NAME… refuses them."

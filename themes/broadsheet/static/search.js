@@ -218,7 +218,7 @@ export async function find(index, text, filters = {}) {
     numbers.push(number);
   }
   if (some) numbers.sort((one, other) => score[other] - score[one]);
-  notes.push(...new Set(unknown.map((word) => say("unknown", { word }))));
+  if (!index.lost) notes.push(...new Set(unknown.map((word) => say("unknown", { word }))));
   return { numbers, whole, notes, phrases, fits, text, hits: new Set(used.flatMap(({ found }) => [...found.keys()])), starts: used.flatMap(({ start }) => start || []) };
 }
 
