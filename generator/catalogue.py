@@ -1,8 +1,8 @@
 """An archive → what browsers find its papers by: the segments of its index, each worked out once.
 
 The days that are still read again, and the rest of their half of the month, are a segment of their own, so that the
-other one, which is large, stays as it is for half a month.  What was worked out for each quarter of it is kept: then it
-takes a fraction of the time to make it anew.
+other one, which is large, stays as it is for half a month.  What was worked out for each quarter of it is kept, and for
+all quarters before the last one together: then it takes a fraction of the time to make it anew.
 """
 
 from collections import Counter
@@ -22,7 +22,7 @@ from generator.model import Archive, Paper
 from generator.schema import pack, unpack
 from generator.search.findable import Findable
 from generator.search.manifest import Facet, facets_of, votes_of
-from generator.search.segments import BASE, FRESH, Part, Segment, Shape, part_of, segment_of
+from generator.search.segments import BASE, FRESH, Part, Segment, Shape, one_of, part_of, segment_of
 from generator.text.passages import plain_passages
 from generator.text.slugs import path_segment, slug_of
 
@@ -118,34 +118,53 @@ class Catalogue:
 
     def _make(self, number: int, crew: Crew) -> Segment:
         shape, key = self._shapes[number], self.stamps[number].hex()
-        made = segment_of(self._parts(self.ids[number], crew, kept=shape is BASE), shape)
+        ids = self.ids[number]
+        is_kept = shape is BASE
+        made = segment_of(
+            self._kept_parts(ids, crew) if is_kept else self._worked_out(self._quarters(ids), crew), shape
+        )
         self._made[key] = made
         self._cache.put(_FACTS, key, pack(replace(made, data=b"")))
         self._cache.put(_DATA, key, made.data)
         return made
 
-    def _parts(self, ids: Sequence[str], crew: Crew, *, kept: bool) -> list[Part]:
-        """What is worked out of `ids`, a part a quarter of a year; where it is `kept`, what was before is taken."""
-        rows = [tuple(row) for _, row in groupby(ids, self._quarter)]
-        keys = [self._stamp(row).hex() for row in rows] if kept else []
-        found = dict(enumerate(map(self._kept_part, keys)))
-        missing = [number for number in range(len(rows)) if found.get(number) is None]
-        with crew.for_work(sum(len(rows[number]) for number in missing) * _PAPER_S) as executor:
-            futures = [
-                (number, executor.submit(_part, self._papers(rows[number]), self._facts_of(rows[number])))
-                for number in missing
-            ]
-            for number, future in futures:
-                found[number] = future.result()
-        if kept:
-            for number in missing:
-                self._cache.put(_PARTS, keys[number], pack(found[number]))
-            self._cache.sweep(_PARTS, keys)
-        return [part for _, part in sorted(found.items()) if part is not None]
+    def _kept_parts(self, ids: Sequence[str], crew: Crew) -> list[Part]:
+        """What is worked out of `ids`: the quarters of a year before the last one together, and that one.
+
+        Both are kept, and so is each quarter: days that join the last one leave the others as they are.
+        """
+        rows = self._quarters(ids)
+        keys = [self._stamp(row).hex() for row in rows]
+        last = len(rows) - 1
+        over = [digest(*(key.encode() for key in keys[:number])).hex() for number in range(len(rows))]
+        # On the day on which a quarter begins, what is kept is that of the quarters before the last one but one.
+        known = ((number, self._kept_part(over[number])) for number in (last, last - 1) if number > 0)
+        first, before = next(((number, part) for number, part in known if part is not None), (0, None))
+        found = {number: self._kept_part(keys[number]) for number in range(first, len(rows))}
+        missing = [number for number, part in found.items() if part is None]
+        for number, part in zip(missing, self._worked_out([rows[number] for number in missing], crew), strict=True):
+            found[number] = part
+            self._cache.put(_PARTS, keys[number], pack(part))
+        parts = [part for _, part in sorted(found.items()) if part is not None]
+        parts = parts if before is None else [before, *parts]
+        if first < last:
+            parts = [one_of(parts[:-1]), parts[-1]]
+            self._cache.put(_PARTS, over[last], pack(parts[0]))
+        self._cache.sweep(_PARTS, [*keys, over[last]])
+        return parts
+
+    def _worked_out(self, rows: Sequence[Sequence[str]], crew: Crew) -> list[Part]:
+        """A part of the papers of each of `rows`."""
+        with crew.for_work(sum(map(len, rows)) * _PAPER_S) as executor:
+            futures = [executor.submit(_part, self._papers(row), self._facts_of(row)) for row in rows]
+            return [future.result() for future in futures]
 
     def _kept_part(self, key: str) -> Part | None:
         data = self._cache.get(_PARTS, key)
         return None if data is None else unpack(Part, data)
+
+    def _quarters(self, ids: Sequence[str]) -> list[tuple[str, ...]]:
+        return [tuple(row) for _, row in groupby(ids, self._quarter)]
 
     def _quarter(self, identifier: str) -> tuple[int, int]:
         day = self._archive.home[identifier]

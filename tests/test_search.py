@@ -257,6 +257,38 @@ def test_a_segment_is_made_anew_from_the_quarters_that_are_kept(tmp_path: Path) 
     assert made.segment(0) == Catalogue(later, read_again_days=14, cache=NO_CACHE).segment(0)
 
 
+class _Counting(Cache):
+    """A cache that notes of which kinds it was asked for something."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.asked: list[str] = []
+
+    def get(self, kind: str, key: str) -> bytes | None:
+        """What is kept, noted."""
+        self.asked.append(kind)
+        return super().get(kind, key)
+
+
+@pytest.mark.parametrize(
+    ("added", "papers"),
+    [(date(2025, 11, 1), 4), (date(2025, 12, 1), 5), (date(2026, 2, 1), 5)],
+    ids=["in the last quarter", "in the last quarter, later", "in a quarter that begins"],
+)
+def test_quarters_that_are_over_are_kept_together(tmp_path: Path, added: date, papers: int) -> None:
+    """However many they are, two things are read to make the segment anew, three where a quarter begins."""
+    days = [(date(2024 + month // 12, 1 + month % 12, 1), [paper(20 + month)]) for month in (0, 3, 6)]
+    days += [(date(2025, 10, 2), [paper(1)]), (_NEW, [paper(2)])]
+    Catalogue(whole(*days), read_again_days=14, cache=Cache(tmp_path)).prepare(Crew())
+    later = whole(*days, (added, [paper(5)]))
+    counting = _Counting(tmp_path)
+    made = Catalogue(later, read_again_days=14, cache=counting)
+    made.prepare(Crew())
+    assert len(made.ids[0]) == papers
+    assert counting.asked.count("segment-parts") <= 3
+    assert made.segment(0) == Catalogue(later, read_again_days=14, cache=NO_CACHE).segment(0)
+
+
 def test_an_area_has_the_papers_of_its_tags() -> None:
     """Each once; one that no paper is of is not offered."""
     tags = tuple(

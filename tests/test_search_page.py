@@ -341,6 +341,24 @@ def test_parts_that_cannot_be_read_are_told(context: BrowserContext, address: st
     page.route(f"**/{kind}*.bin", spoil)
     page.goto(f"{address}search/?q=kitez")
     expect(page.locator("#search-said")).to_contain_text("A part of the index could not be read")
+    page.unroute_all(behavior="ignoreErrors")
+
+
+@pytest.mark.parametrize("kind", ["w", "c"])
+def test_what_cannot_be_read_is_not_said_to_be_missing(context: BrowserContext, address: str, kind: str) -> None:
+    """No word is taken for another, none is said to stand nowhere; and not all of the index is asked for in vain."""
+    page, _ = page_of(context)
+    asked: list[str] = []
+
+    def refuse(route: Route) -> None:
+        asked.append(route.request.url)
+        route.fulfill(status=404)
+
+    page.route(f"**/{kind}*.bin", refuse)
+    page.goto(f"{address}search/?q=sundry+report")
+    expect(page.locator("#search-said")).to_have_text(re.compile("^A part of the index could not be read"))
+    assert len(asked) <= 60
+    page.unroute_all(behavior="ignoreErrors")
 
 
 def test_a_word_whose_part_cannot_be_read_is_not_called_unknown(context: BrowserContext, address: str) -> None:

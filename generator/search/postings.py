@@ -113,6 +113,9 @@ def joined(parts: Sequence[Mapping[str, Posting]], starts: Sequence[int]) -> dic
     """The postings of `parts` as one: the papers of each part begin at its number of `starts`."""
     found: dict[str, Posting] = {}
     for part, start in zip(parts, starts, strict=True):
+        if not start:
+            found.update(part)
+            continue
         for word, one in part.items():
             before = found.get(word)
             if before is None:

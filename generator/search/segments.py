@@ -77,21 +77,30 @@ def part_of(papers: Iterable[Findable]) -> Part:
     )
 
 
+def one_of(parts: Sequence[Part]) -> Part:
+    """`parts`, the oldest first, as one."""
+    starts = [0, *accumulate(part.papers for part in parts)]
+    return Part(
+        papers=starts.pop(),
+        postings=joined([part.postings for part in parts], starts),
+        cards=tuple(card for part in parts for card in part.cards),
+        years=tuple(year for part in parts for year in part.years),
+    )
+
+
 def segment_of(parts: Sequence[Part], shape: Shape) -> Segment:
     """`parts`, the oldest first, as one segment of this `shape`."""
-    starts = [0, *accumulate(part.papers for part in parts)]
-    papers = starts.pop()
-    postings = joined([part.postings for part in parts], starts)
+    whole = one_of(parts)
+    papers, postings = whole.papers, whole.postings
     most = max(shape.shards, round(shape.shards_by_root * papers**0.5))
     most = max(most, papers // shape.papers_a_shard) if shape.papers_a_shard else most
     shards = shards_of(postings, most=most, least_bytes=_LEAST_SHARD_BYTES)
-    cards = [card for part in parts for card in part.cards]
     files = {f"w{number}.bin": shard.data for number, shard in enumerate(shards)}
-    files |= {f"c{number}.bin": block for number, block in enumerate(blocks_of(cards, size=shape.cards))}
+    files |= {f"c{number}.bin": block for number, block in enumerate(blocks_of(whole.cards, size=shape.cards))}
     files["s.bin"] = spelling_of(postings, papers)
     bounds = tuple(shard.bound for shard in shards)
     years: dict[int, int] = {}
-    for number, year in enumerate(year for part in parts for year in part.years):
+    for number, year in enumerate(whole.years):
         years.setdefault(year, number)
     ends = list(accumulate(map(len, files.values())))
     spans = {name: (end - len(data), end) for (name, data), end in zip(files.items(), ends, strict=True)}

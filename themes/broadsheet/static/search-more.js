@@ -51,13 +51,13 @@ async function hyphenated(index, one, sought) {
 }
 
 /* What is looked for when no paper has a word as it was asked for, or when it is hyphenated: then as one, or else part by
-   part.  A compound's parts; words that it may be misspelled for. */
+   part.  A compound's parts; words that it may be misspelled for, unless what has it may only be unreadable. */
 export async function otherwise(index, one, tools) {
   const { sought, lookedUp, notes, say } = tools;
   const each = async (parts, look) => (await Promise.all(parts.map(look))).flat();
   let found = await (one.made ? hyphenated(index, one, sought) : each(one.parts, (word) => sought({ ...one, word, start: "" })));
   if (one.made) return found[0] ? found : each(one.made, lookedUp);
-  const other = !found[0] && one.shown.length > 3 && await meant(index, one.shown.toLowerCase(), tools);
+  const other = !found[0] && !index.lost && one.shown.length > 3 && await meant(index, one.shown.toLowerCase(), tools);
   if (other) {
     notes.push(say("instead", { word: one.shown, other: other.shown }));
     found = await sought({ ...one, ...other });
@@ -93,7 +93,7 @@ export async function narrowed(index, { year, ...facets }) {
 }
 
 /* Put the years and the values of each facet into `form`, once, and choose what `given` says.  What is chosen and has a
-   page of its own is linked above the results, whenever the choice changes. */
+   page of its own is linked above what was found, whenever the choice changes. */
 export async function fill(index, form, given, make, say) {
   const { year } = form.elements;
   const option = (value, textContent) => make("option", { value, textContent });
@@ -109,7 +109,8 @@ export async function fill(index, form, given, make, say) {
     last = label;
   }
   for (const [name, value] of given) if (form.elements[name]?.options) form.elements[name].value = value;
-  const pages = form.appendChild(make("p", { className: "facts", id: "search-pages" }));
+  const pages = make("p", { className: "facts", id: "search-pages" });
+  form.querySelector("[role=status]").before(pages);
   const link = () => {
     pages.replaceChildren(...facets.flatMap(([kind, values]) => {
       const [, name, , slug] = values.find(([value]) => value === form.elements[kind].value) ?? [];

@@ -187,7 +187,7 @@ export async function find(index, text, filters = {}) {
   const lookedUp = async (one) => {
     let found = one.made ? [] : await sought(one);
     if (!found[0]) found = await (await import(more)).otherwise(index, one, { sought, lookedUp, stem, Reader, notes, say });
-    if (!found[0] && !one.made) unknown.push(one.shown);
+    found[0] || one.made || index.lost || unknown.push(one.shown);
     return found;
   };
   const used = (await Promise.all(words.filter((one) => one.quoted || !rare[3] || rare.includes(one)).map(lookedUp))).flat();
@@ -218,14 +218,14 @@ export async function find(index, text, filters = {}) {
     numbers.push(number);
   }
   if (some) numbers.sort((one, other) => score[other] - score[one]);
-  if (!index.lost) notes.push(...new Set(unknown.map((word) => say("unknown", { word }))));
+  notes.push(...new Set(unknown.map((word) => say("unknown", { word }))));
   return { numbers, whole, notes, phrases, fits, text, hits: new Set(used.flatMap(({ found }) => [...found.keys()])), starts: used.flatMap(({ start }) => start || []) };
 }
 
 /* The next papers of a result.  Of the first ones, a title that is what was asked for, begins so or has it, leads. */
 export async function next(index, result) {
   const { numbers, phrases, text } = result, rows = [];
-  for (let read = 0; !rows[9] && numbers[0] >= 0 && read < 3; read += phrases[0] ? 1 : 0) {
+  for (let read = 0; !rows[9] && numbers.length && read < 3; read++) {
     const found = await index.rows(numbers.splice(0, 10));
     const has = phrases[0] && (await import(more)).has;
     const kept = await Promise.all(found.map(({ card }) => !has || has(card, phrases, base, wholesOf)));
@@ -292,9 +292,8 @@ if (form) {
       index.lost = false;
       result = await find(index, q, filters);
       rows = await next(index, result);
-      const { whole, phrases } = result;
-      lines = [...result.notes, `${query}` && say(!rows[0] ? "none" : phrases[0] ? "phrase" : whole ? "count" : "some", { count: whole })];
-      if (index.lost) throw lines.push(say("lost"));
+      lines = [...result.notes, `${query}` && say(!rows[0] ? index.lost ? "lost" : "none" : result.phrases[0] ? "phrase" : result.whole ? "count" : "some", { count: result.whole })];
+      if (index.lost) throw rows[0] && lines.push(say("lost"));
     } catch {
       // The site may have been built anew since the manifest was read.
       if (mine === turn && !again) {
@@ -306,7 +305,7 @@ if (form) {
     list.replaceChildren();
     also.replaceChildren();
     also.hidden = true;
-    said.textContent = (lines ?? [say("broken")]).join(" ").trim();
+    said.textContent = (lines ?? [say("broken")]).join(" ");
     if (lines) add(rows, current = result);
     else document.querySelector(".without-script")?.classList.remove("without-script");
   }
@@ -314,7 +313,7 @@ if (form) {
   function add(rows, result) {
     const shown = index;
     list.append(...rows.map((row) => rowOf(row, result)));
-    button.hidden = !(result.numbers[0] >= 0);
+    button.hidden = !result.numbers.length;
     dispatchEvent(new Event("broadsheet:added"));
     // For results of another kind beside these: docs/search.md.
     const rowsOf = async (numbers) => (await shown.rows(numbers)).map((row) => rowOf(row, result));

@@ -48,7 +48,7 @@ const { sought, lookedUp, notes, say } = tools;
 const each = async (parts, look) => (await Promise.all(parts.map(look))).flat();
 let found = await (one.made ? hyphenated(index, one, sought) : each(one.parts, (word) => sought({ ...one, word, start: "" })));
 if (one.made) return found[0] ? found : each(one.made, lookedUp);
-const other = !found[0] && one.shown.length > 3 && await meant(index, one.shown.toLowerCase(), tools);
+const other = !found[0] && !index.lost && one.shown.length > 3 && await meant(index, one.shown.toLowerCase(), tools);
 if (other) {
 notes.push(say("instead", { word: one.shown, other: other.shown }));
 found = await sought({ ...one, ...other });
@@ -95,7 +95,8 @@ last.after(label);
 last = label;
 }
 for (const [name, value] of given) if (form.elements[name]?.options) form.elements[name].value = value;
-const pages = form.appendChild(make("p", { className: "facts", id: "search-pages" }));
+const pages = make("p", { className: "facts", id: "search-pages" });
+form.querySelector("[role=status]").before(pages);
 const link = () => {
 pages.replaceChildren(...facets.flatMap(([kind, values]) => {
 const [, name, , slug] = values.find(([value]) => value === form.elements[kind].value) ?? [];

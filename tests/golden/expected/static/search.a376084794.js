@@ -177,7 +177,7 @@ const rare = words.filter(({ word }) => !index.dear?.includes(word));
 const lookedUp = async (one) => {
 let found = one.made ? [] : await sought(one);
 if (!found[0]) found = await (await import(more)).otherwise(index, one, { sought, lookedUp, stem, Reader, notes, say });
-if (!found[0] && !one.made) unknown.push(one.shown);
+found[0] || one.made || index.lost || unknown.push(one.shown);
 return found;
 };
 const used = (await Promise.all(words.filter((one) => one.quoted || !rare[3] || rare.includes(one)).map(lookedUp))).flat();
@@ -208,13 +208,13 @@ score[number] *= (share[number] / total) ** 2 * (1 + 0.01 * Math.log2(1 + Math.m
 numbers.push(number);
 }
 if (some) numbers.sort((one, other) => score[other] - score[one]);
-if (!index.lost) notes.push(...new Set(unknown.map((word) => say("unknown", { word }))));
+notes.push(...new Set(unknown.map((word) => say("unknown", { word }))));
 return { numbers, whole, notes, phrases, fits, text, hits: new Set(used.flatMap(({ found }) => [...found.keys()])), starts: used.flatMap(({ start }) => start || []) };
 }
 
 export async function next(index, result) {
 const { numbers, phrases, text } = result, rows = [];
-for (let read = 0; !rows[9] && numbers[0] >= 0 && read < 3; read += phrases[0] ? 1 : 0) {
+for (let read = 0; !rows[9] && numbers.length && read < 3; read++) {
 const found = await index.rows(numbers.splice(0, 10));
 const has = phrases[0] && (await import(more)).has;
 const kept = await Promise.all(found.map(({ card }) => !has || has(card, phrases, base, wholesOf)));
@@ -279,9 +279,8 @@ index = await opening;
 index.lost = false;
 result = await find(index, q, filters);
 rows = await next(index, result);
-const { whole, phrases } = result;
-lines = [...result.notes, `${query}` && say(!rows[0] ? "none" : phrases[0] ? "phrase" : whole ? "count" : "some", { count: whole })];
-if (index.lost) throw lines.push(say("lost"));
+lines = [...result.notes, `${query}` && say(!rows[0] ? index.lost ? "lost" : "none" : result.phrases[0] ? "phrase" : result.whole ? "count" : "some", { count: result.whole })];
+if (index.lost) throw rows[0] && lines.push(say("lost"));
 } catch {
 if (mine === turn && !again) {
 opening = open("reload");
@@ -292,7 +291,7 @@ if (mine !== turn) return;
 list.replaceChildren();
 also.replaceChildren();
 also.hidden = true;
-said.textContent = (lines ?? [say("broken")]).join(" ").trim();
+said.textContent = (lines ?? [say("broken")]).join(" ");
 if (lines) add(rows, current = result);
 else document.querySelector(".without-script")?.classList.remove("without-script");
 }
@@ -300,7 +299,7 @@ else document.querySelector(".without-script")?.classList.remove("without-script
 function add(rows, result) {
 const shown = index;
 list.append(...rows.map((row) => rowOf(row, result)));
-button.hidden = !(result.numbers[0] >= 0);
+button.hidden = !result.numbers.length;
 dispatchEvent(new Event("broadsheet:added"));
 const rowsOf = async (numbers) => (await shown.rows(numbers)).map((row) => rowOf(row, result));
 form.dispatchEvent(new CustomEvent("broadsheet:found", { detail: { ...shown, query: result.text, shown: rows.map(({ number }) => number), fits: result.fits, place: also, fetched, rowsOf } }));
