@@ -371,6 +371,14 @@ def test_a_word_whose_part_cannot_be_read_is_not_called_unknown(context: Browser
     expect(said).not_to_contain_text("No paper has")
 
 
+def test_a_phrase_whose_pages_cannot_be_read_is_not_said_to_be_missing(context: BrowserContext, address: str) -> None:
+    """A phrase is looked for on papers' own pages: where these do not arrive, that is what the page says."""
+    page, _ = page_of(context)
+    page.route("**/papers/*/", lambda route: route.abort())
+    page.goto(f'{address}search/?q="chain+of+thought"')
+    expect(page.locator("#search-said")).to_contain_text("A part of the index could not be read")
+
+
 def test_an_index_that_cannot_be_read_offers_the_rest(context: BrowserContext, address: str) -> None:
     """Without a manifest the page says so, and leads to tags and days."""
     page, _ = page_of(context)

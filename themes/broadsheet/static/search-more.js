@@ -67,17 +67,18 @@ export async function otherwise(index, one, tools) {
 
 /* Whether a paper has all of `phrases`.  The index knows no order of words: what is not in a title is looked for on the
    paper's own page. */
-export async function has([id, place, , title, , , lede], phrases, base, wholesOf) {
+export async function has([id, place, , title, , , lede], phrases, base, wholesOf, index) {
   const within = (text, phrase) => ` ${wholesOf(text).join(" ")} `.includes(` ${phrase.join(" ")} `);
   const left = phrases.filter((phrase) => !within(title, phrase) && !within(lede, phrase));
   if (!left.length) return true;
   try {
     const answer = await fetch(`${base}papers/${encodeURIComponent(place || id)}/`);
     const main = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("main");
-    for (const other of main.querySelectorAll("aside, nav, .summary")) other.remove();
+    for (const other of main.querySelectorAll("aside, nav, .summary, .related")) other.remove();
     for (const block of main.querySelectorAll("h1, h2, p, li, summary")) block.append(" ");
     return left.every((phrase) => within(main.textContent, phrase));
   } catch {
+    index.lost = true;
     return false;
   }
 }

@@ -228,7 +228,7 @@ export async function next(index, result) {
   for (let read = 0; !rows[9] && numbers.length && read < 3; read++) {
     const found = await index.rows(numbers.splice(0, 10));
     const has = phrases[0] && (await import(more)).has;
-    const kept = await Promise.all(found.map(({ card }) => !has || has(card, phrases, base, wholesOf)));
+    const kept = await Promise.all(found.map(({ card }) => !has || has(card, phrases, base, wholesOf, index)));
     rows.push(...found.filter((_, place) => kept[place]));
   }
   if (!result.begun) {
