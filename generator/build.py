@@ -215,6 +215,7 @@ def _printed(
             for future in futures:
                 puts += future.result()
                 stages.progress(len(puts) - aside, len(rest))
+            executor.shutdown(wait=False)  # Its processes end by themselves, while what they wrote is published.
     except BaseException as error:
         ended = [future for future in futures if future.done() and not future.cancelled() and not future.exception()]
         puts += [one for future in ended for one in future.result()]

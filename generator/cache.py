@@ -20,8 +20,11 @@ _CHECK_BYTES = 16
 
 def digest(*parts: bytes) -> bytes:
     """16 bytes that stand for `parts`, each with its length."""
-    with_lengths = b"".join([piece for part in parts for piece in (len(part).to_bytes(8, "big"), part)])
-    return hashlib.sha256(with_lengths).digest()[:_CHECK_BYTES]
+    made = hashlib.sha256()
+    for part in parts:
+        made.update(len(part).to_bytes(8, "big"))
+        made.update(part)
+    return made.digest()[:_CHECK_BYTES]
 
 
 class Cache:

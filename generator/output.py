@@ -378,9 +378,14 @@ def _removed(names: Iterable[str], folder: Path) -> int:
 
 def _folder_times(folder: Path, files: AbstractSet[str], before: Tree, *, touched: Iterable[str]) -> dict[str, int]:
     """When the entries of each folder of `files` last changed; those that nothing `touched` are as they were."""
-    homes, known = _homes_of(files, before), before.folders
-    times = {place: known[place] for place in homes & known.keys()}
-    anew = (homes - known.keys()) | (homes & _homes(touched))
+    known = before.folders
+    if before.files.keys() <= files:  # Nothing went, as on most days.
+        added = _homes(files - before.files.keys()) - known.keys()
+        times, anew = dict(known), added | (known.keys() & _homes(touched))
+    else:
+        homes = _homes(files)
+        times = {place: known[place] for place in homes & known.keys()}
+        anew = (homes - known.keys()) | (homes & _homes(touched))
     return times | {place: os.lstat(f"{folder}/{place}").st_mtime_ns for place in anew}
 
 
