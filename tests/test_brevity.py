@@ -76,6 +76,9 @@ _TEMPLATES = {
         "{% block main %}\n<section>\n {{ link(kind) }}\n</section>\n{% endblock %}\n"
         '{% block script %}let a = "{{ kind }}"; // <p>\nlet b="c"\n{% endblock %}'
     ),
+    "narrow.html": (
+        '<a title="{{ kind }}"{% if kind %}lang="x"{% endif %}>a</a><p id="{{ kind }}"{% if names %} hidden{% endif %}>'
+    ),
     "parts.html": '{% macro link(to) %}\n <a href="{{ to }}">to</a>\n{% endmacro %}\n',
     "broken.html": '{% if kind %}<p class="a">{% else %}<p class="{% endif %}<p class="b">\n<p>',
 }

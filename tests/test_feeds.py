@@ -357,6 +357,17 @@ def test_ids_of_feeds_differ() -> None:
     assert len(set(ids)) == len(ids) == 2 * len(here)
 
 
+def test_history_infers_nothing() -> None:
+    """What only the program finds in a paper's text is no category there, though it is one in other feeds."""
+    ledger = (LedgerTag(name="Boats", slug="boats", strong=("rowing",)),)
+    made = archive(
+        *(snapshot(date(2025, month, 1), paper(month, abstract="Of rowing.")) for month in (8, 9, 10)), ledger=ledger
+    )
+    pages = plan(made)
+    assert {one.tag for one in made.taggings["2510.00008"] if one.inferred} == {"boats"}
+    assert [item.categories for item in items(pages["2025/08/feed.xml"])] == [()]
+
+
 def test_history_names_the_tags_of_the_ledger() -> None:
     """Its categories are names that nobody but the owner changes, or the paper's own words where there are none."""
     ledger = (LedgerTag(name="Boats", slug="boats", aliases=("boat",)),)

@@ -4,7 +4,7 @@ import json
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from html import unescape
 from typing import Any
 from urllib.parse import parse_qs
@@ -225,6 +225,19 @@ def test_many_addresses_are_parts_by_year_under_an_index() -> None:
     assert all(len(sitemap) <= 3 for sitemap in found.values())
     (whole,) = sitemaps(50_000).values()
     assert sorted(url for sitemap in found.values() for url in addresses(sitemap)) == addresses(whole)
+
+
+def test_index_dates_each_part_by_the_newest_page_in_it() -> None:
+    """A year that is one part, a year of several, and pages of no day."""
+    more = (
+        snapshot(LATER + timedelta(days=place), paper(place + 3), read_at=READ_AT + timedelta(days=place))
+        for place in range(1, 6)
+    )
+    found = sitemaps(3, made=archive(snapshot(DAY, paper(1)), *more))
+    index = {row.findtext(f"{SITEMAP}loc"): row.findtext(f"{SITEMAP}lastmod") for row in found.pop("sitemap.xml")}
+    dates = {BASE + path: [row.findtext(f"{SITEMAP}lastmod") or "" for row in part] for path, part in found.items()}
+    assert index == {address: max(days) or None for address, days in dates.items()}
+    assert len(set(index.values())) >= 4
 
 
 def test_part_of_a_year_that_is_over_stays() -> None:
